@@ -1,0 +1,49 @@
+"""What a person may do in a body; beside the models the only place that knows django-guardian."""
+
+from datetime import date
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
+
+from people.models import Body, Membership, User
+
+
+def bodies_where(person: User, permission: str) -> QuerySet[Body]:
+    """Return the bodies in which a person holds a permission, as one subquery; a superuser gets none by that."""
+    if not person.is_active:
+        return Body.objects.none()
+    bodies: QuerySet[Body] = get_objects_for_user(
+        person, f"people.{permission}", klass=Body, accept_global_perms=False, with_superuser=False
+    )
+    return bodies
+
+
+def may(person: User, permission: str, body: Body) -> bool:
+    """Tell whether a person holds a permission in a body."""
+    return bodies_where(person, permission).filter(pk=body.pk).exists()
+
+
+def allow(person: User, permission: str, body: Body) -> None:
+    """Give a person a permission in a body."""
+    assign_perm(f"people.{permission}", person, body)
+
+
+def disallow(person: User, permission: str, body: Body) -> None:
+    """Take a permission in a body away."""
+    remove_perm(f"people.{permission}", person, body)
+
+
+def members_of(body: Body, on: date) -> QuerySet[Membership]:
+    """Return the members of a body on a day, in the order of their seats."""
+    return (
+        Membership.objects.filter(body=body, valid_from__lte=on)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        .select_related("person")
+        .order_by("seat_order", "pk")
+    )
+
+
+def permissions_of_bodies() -> QuerySet[Permission]:
+    """Return the permissions that can be given in a body."""
+    return Permission.objects.filter(content_type__app_label="people", content_type__model="body")

@@ -1,0 +1,49 @@
+"""Reads about bodies and people: one function per question."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from people.models import Body, Membership, RuleSet, User
+from people.rules import BodyRules, Refused
+
+
+def body_by_code(code: str, today: date) -> Body:
+    """Find a body by its code: `CODE` as it is valid today, `CODE@2025-06-30` on another day.
+
+    Errors: Refused when no body, or more than one, bears the code on that day.
+    """
+    name, _, day = code.partition("@")
+    try:
+        on = date.fromisoformat(day) if day else today
+    except ValueError:
+        raise Refused("Ngày %(day)s không hợp lệ. Hãy viết theo mẫu 2025-06-30.", day=day) from None
+    found = list(
+        Body.objects.filter(code=name, valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))[:2]
+    )
+    if not found:
+        raise Refused(
+            "Không có cơ quan nào mang mã %(code)s vào ngày %(day)s.", code=name, day=f"{on:%d/%m/%Y}"
+        )
+    if len(found) > 1:
+        raise Refused("Mã %(code)s ứng với nhiều cơ quan vào ngày %(day)s.", code=name, day=f"{on:%d/%m/%Y}")
+    return found[0]
+
+
+def rules_of(body: Body, on: date) -> BodyRules:
+    """Return the rules of a body as they stand on a day.
+
+    Errors: Refused when the body has no rules yet.
+    """
+    found = RuleSet.objects.filter(body=body, valid_from__lte=on).order_by("-valid_from").first()
+    if found is None:
+        raise Refused("%(body)s chưa có quy chế họp trong hệ thống.", body=body.name)
+    return found.rules
+
+
+def title_of(person: User, on: date) -> str:
+    """Return the full official title of a person on a day, of the foremost seat; empty without one."""
+    held = Membership.objects.filter(person=person, valid_from__lte=on).filter(
+        Q(valid_to=None) | Q(valid_to__gte=on)
+    )
+    return held.order_by("seat_order", "pk").values_list("title", flat=True).first() or ""
