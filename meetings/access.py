@@ -1,0 +1,122 @@
+"""Who may do what in a meeting; every door and every read of this app asks here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from meetings.models import Instruction, Meeting, Participant, Presiding
+from people import access as people_access
+from people.models import User
+from people.rules import Refused, msgid
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+NOT_CHAIR = msgid("Chỉ người đang chủ trì được thực hiện việc này.")
+NOT_CONDUCTING = msgid("Chỉ chủ trì hoặc thư ký được thực hiện việc này.")
+NOT_PREPARING = msgid("Đồng chí không có quyền chuẩn bị phiên họp này.")
+
+
+@dataclass(frozen=True)
+class FullAudience:
+    """The reader of a shared panel: whatever every full participant may see, and nothing else."""
+
+
+FULL_AUDIENCE = FullAudience()
+Reader = User | FullAudience
+
+
+def meetings_visible_to(person: "User | AnonymousUser") -> QuerySet[Meeting]:
+    """Return the meetings a person may know of: own ones that were called, and those of bodies they prepare for."""
+    if not isinstance(person, User) or not person.is_active:
+        return Meeting.objects.none()
+    prepared = people_access.bodies_where(person, "prepare_meetings")
+    own = Meeting.objects.filter(participants__person=person).exclude(state=Meeting.State.DRAFT)
+    return Meeting.objects.filter(Q(pk__in=own.values("pk")) | Q(body__in=prepared)).select_related("body")
+
+
+def participant_of(meeting: Meeting, person: Reader) -> Participant | None:
+    """Return a person's place in a meeting, or None."""
+    if not isinstance(person, User):
+        return None
+    return Participant.objects.filter(meeting=meeting, person=person).first()
+
+
+def may_prepare(person: User, meeting: Meeting) -> bool:
+    """Tell whether a person edits the agenda and the participants: officer of the body or its secretary here."""
+    if people_access.may(person, "prepare_meetings", meeting.body):
+        return True
+    return Participant.objects.filter(
+        meeting=meeting, person=person, role=Participant.Role.SECRETARY
+    ).exists()
+
+
+def may_attend(person: "User | AnonymousUser", meeting: Meeting) -> bool:
+    """Tell whether a person may enter the room of a meeting."""
+    return meetings_visible_to(person).filter(pk=meeting.pk).exists()
+
+
+def presiding(meeting: Meeting) -> Presiding | None:
+    """Return who presides now."""
+    return Presiding.objects.filter(meeting=meeting, until=None).select_related("participant__person").first()
+
+
+def is_presiding(person: User, meeting: Meeting) -> bool:
+    """Tell whether a person is the acting chair now."""
+    return Presiding.objects.filter(meeting=meeting, until=None, participant__person=person).exists()
+
+
+def is_secretary(person: User, meeting: Meeting) -> bool:
+    """Tell whether a person is secretary of the meeting."""
+    return Participant.objects.filter(
+        meeting=meeting, person=person, role=Participant.Role.SECRETARY
+    ).exists()
+
+
+def may_conduct(person: User, meeting: Meeting) -> bool:
+    """Tell whether a person has the console: the acting chair and the secretaries."""
+    return is_presiding(person, meeting) or is_secretary(person, meeting)
+
+
+def may_put_to_vote(person: User, meeting: Meeting) -> bool:
+    """Tell whether a person may open and close polls: the chair; the secretary once the chair has said so."""
+    if is_presiding(person, meeting):
+        return True
+    told = Instruction.objects.filter(meeting=meeting, withdrawn_at=None).exists()
+    return told and is_secretary(person, meeting)
+
+
+def require_presiding(person: User, meeting: Meeting, now: datetime | None = None) -> None:
+    """Refuse anybody but the acting chair."""
+    if not is_presiding(person, meeting):
+        raise Refused(NOT_CHAIR)
+
+
+def require_conducting(person: User, meeting: Meeting) -> None:
+    """Refuse anybody but the acting chair and the secretaries."""
+    if not may_conduct(person, meeting):
+        raise Refused(NOT_CONDUCTING)
+
+
+def require_preparing(person: User, meeting: Meeting) -> None:
+    """Refuse anybody who may not prepare the meeting."""
+    if not may_prepare(person, meeting):
+        raise Refused(NOT_PREPARING)
+
+
+def full_participants(meeting: Meeting) -> QuerySet[Participant]:
+    """Return the participants of the whole meeting, who make up its group and hear its shared panels."""
+    return Participant.objects.filter(meeting=meeting, is_scoped=False, person__isnull=False)
+
+
+def body_day(meeting: Meeting, at: datetime) -> date:
+    """Return the calendar day of a moment in the body's own zone."""
+    return at.astimezone(meeting.body.zone).date()
+
+
+def ids(rows: Iterable[Participant]) -> set[int]:
+    """Return the keys of the persons behind participants."""
+    return {row.person_id for row in rows if row.person_id}

@@ -1,0 +1,1 @@
+"""What people type or upload, turned into checked values; nothing here writes."""

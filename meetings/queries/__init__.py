@@ -1,0 +1,1 @@
+"""Reads of meetings: `planning` for the pages before a meeting, `session` for the panels of its room, `live`."""
