@@ -1,0 +1,120 @@
+"""Tables of what is read: papers, their immutable versions, who opened what, and who may read which paper."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from meetings.models import AgendaItem, Dossier, Meeting
+from people.models import User
+
+
+class Document(models.Model):
+    """One paper of a dossier; its content stands in its versions."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
+    title = models.CharField(max_length=200)
+    order = models.PositiveIntegerField(help_text="Within the dossier, from 1.")
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        # Nobody holds a right to every paper, so Django's own add, change, delete and view do not exist here.
+        default_permissions = ()
+        permissions = [("read_document", "May read the paper")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def item(self) -> AgendaItem:
+        return self.dossier.item
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.item.meeting
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+
+class DocumentUserObjectPermission(UserObjectPermissionBase):
+    """Direct permission table of papers: grants to one person, for restricted papers only."""
+
+    content_object = models.ForeignKey(Document, on_delete=models.CASCADE)
+
+
+class DocumentGroupObjectPermission(GroupObjectPermissionBase):
+    """Direct permission table of papers: grants to the group of a meeting."""
+
+    content_object = models.ForeignKey(Document, on_delete=models.CASCADE)
+
+
+class DocumentVersion(models.Model):
+    """One content of a paper, addressed by its hash and never changed; only its state moves on."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Đã nhận")
+        CHECKED = "checked", _("Đã kiểm tra")
+        READY = "ready", _("Đọc được")
+        WAITING = "waiting", _("Chờ chuyển đổi")
+        REFUSED = "refused", _("Không nhận")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(help_text="Within the paper, from 1.")
+    sha256 = models.CharField(max_length=64, help_text="Of the content that is read, in hex.")
+    original_sha256 = models.CharField(
+        max_length=64, help_text="Of the file as it came, kept for the record."
+    )
+    size = models.PositiveBigIntegerField(help_text="Of the content that is read. Unit: bytes.")
+    pages = models.PositiveIntegerField(null=True, help_text="Unknown until the content is readable.")
+    media_type = models.CharField(max_length=100)
+    state = models.CharField(max_length=10, choices=State)
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it was refused.")
+    original_name = models.CharField(max_length=200)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="one_version_per_number"),
+            models.CheckConstraint(
+                condition=~models.Q(state="ready") | models.Q(pages__isnull=False, pages__gte=1),
+                name="ready_version_has_pages",
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"]), models.Index(fields=["original_sha256"])]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} v{self.number}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+
+class Reading(models.Model):
+    """That a person opened a version, and where they are in it; readers are told that this is recorded."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="readings")
+    version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="readings")
+    last_page = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version"], name="one_reading_per_person_and_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.version_id}, {self.last_page}"

@@ -1,0 +1,108 @@
+"""Doors of those who prepare: the papers of an item, several files at once, new version, name, withdrawal."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from documents import access, actions, queries
+from documents.models import Document
+from meetings.models import AgendaItem
+from people import act
+from people.models import User
+from people.rules import Refused, msgid
+from people.views import answered, person_of, wants_json
+
+NO_FILE = msgid("Hãy chọn tệp để tải lên.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_papers(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Show the papers of an item to those who prepare it; take the files posted to it."""
+    item = get_object_or_404(access.items_managed_by(request.user), pk=item_id)
+    if request.method == "POST":
+        return _take_files(request, item)
+    template = "documents/_item_papers.html" if "part" in request.GET else "documents/item_papers.html"
+    papers = queries.papers_of_item(item, reader=person_of(request))
+    return render(request, template, {"item": item, "papers": papers})
+
+
+def _take_files(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    """Add every file by itself: one that is refused takes no other with it, and each has its answer."""
+    key, by = act.key_of(request), person_of(request)
+    files = request.FILES.getlist("files")
+    if not files:
+        raise Refused(NO_FILE)
+    taken = [_taken(item, file, by, _key_of_file(key, number)) for number, file in enumerate(files)]
+    if wants_json(request):
+        return JsonResponse({"ok": True, "files": taken})
+    for row in taken:
+        level = messages.SUCCESS if row["ok"] else messages.ERROR
+        messages.add_message(request, level, f"{row['name']}: {row['message']}")
+    return redirect("documents:item_papers", item.pk)
+
+
+def _key_of_file(key: act.Key | None, number: int) -> act.Key | None:
+    return key and act.Key(uuid.uuid5(key.value, str(number)), key.body_sha256)
+
+
+def _taken(item: AgendaItem, file: UploadedFile, by: User, key: act.Key | None) -> dict[str, Any]:
+    try:
+        document = actions.add_document(item=item, name=file.name or "", content=file, by=by, key=key)
+    except Refused as refused:
+        return {"name": file.name, "ok": False, "message": _(refused.msgid) % refused.values}
+    version = document.versions.latest("number")
+    said = _("Đã nhận, %(pages)s trang.") if version.is_ready else _("Đã nhận, chờ chuyển đổi.")
+    return {
+        "name": file.name,
+        "ok": True,
+        "message": said % {"pages": version.pages},
+        "document": document.pk,
+    }
+
+
+@require_POST
+def replace(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Give a paper a new version."""
+    document = _managed(request, document_id)
+    file = request.FILES.get("file")
+    if file is None:
+        raise Refused(NO_FILE)
+    actions.replace_document(
+        document=document, name=file.name or "", content=file, by=person_of(request), key=act.key_of(request)
+    )
+    return answered(request, _list_of(document))
+
+
+@require_POST
+def rename(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Give a paper another title."""
+    document = _managed(request, document_id)
+    title = request.POST.get("title", "")
+    actions.rename_document(document=document, title=title, by=person_of(request), key=act.key_of(request))
+    return answered(request, _list_of(document))
+
+
+@require_POST
+def withdraw(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Take a paper out of everybody's list."""
+    document = _managed(request, document_id)
+    actions.withdraw_document(document=document, by=person_of(request), key=act.key_of(request))
+    return answered(request, _list_of(document))
+
+
+def _managed(request: HttpRequest, document_id: int) -> Document:
+    # A withdrawn paper is still managed, so that withdrawing it twice is answered in words.
+    items = access.items_managed_by(request.user)
+    documents = Document.objects.select_related("dossier__item__meeting__body")
+    return get_object_or_404(documents, pk=document_id, dossier__item__in=items)
+
+
+def _list_of(document: Document) -> str:
+    return reverse("documents:item_papers", args=[document.item.pk])
