@@ -1,0 +1,39 @@
+"""The one act of the savings: the ledger of a meeting is written, by the system and never by hand."""
+
+from datetime import datetime
+
+from meetings.models import Meeting
+from people import journal
+from people.act import act
+from people.models import User
+from people.rules import Refused
+from savings import queries
+from savings.models import MeetingLedger
+from savings.rules import ledger
+
+
+@act("ledger.written")
+def write_ledger(*, meeting: Meeting, by: User | None, now: datetime, draft: journal.Draft) -> MeetingLedger:
+    """Write the ledger of a closed meeting from its journal entries alone.
+
+    The baseline and the rates stand in the entry, so that an auditor can compute every figure again.
+    Errors: Refused while the meeting goes on, and when there is a ledger already.
+    """
+    if not meeting.is_closed:
+        raise Refused("Phiên họp chưa kết thúc nên chưa có số liệu tiết kiệm.")
+    if MeetingLedger.objects.filter(meeting=meeting).exists():
+        raise Refused("Số liệu tiết kiệm của phiên họp này đã được ghi.")
+    closing = queries.closing_of(meeting)
+    given = queries.given_for(meeting, closing.at.astimezone(meeting.body.zone).date())
+    values = queries.as_json(ledger.figures_of(queries.course_of(meeting), given))
+    row = MeetingLedger.objects.create(
+        meeting=meeting, values=values, written_at=now, journal_head=closing.hash
+    )
+    draft.note(
+        ledger=str(row.uid),
+        values=values,
+        baseline=given.baseline.as_json() if given.baseline else None,
+        rates=[rate.as_json() for rate in given.rates.values()],
+        journal_head=closing.hash,
+    )
+    return row

@@ -1,0 +1,210 @@
+"""Reads the journal of one meeting into the facts that its ledger needs; nothing else is looked at.
+
+The entries are plain values, so that an auditor's script can do the same with an exported journal.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+POSTPONED, DONE = "postponed", "done"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One journal entry. Shape: `data` by the table in docs/JOURNAL.md."""
+
+    verb: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass
+class Item:
+    """One item of the agenda as the journal tells it. Units: minutes."""
+
+    title: str = ""
+    treatment: str = "discussion"
+    planned_minutes: int = 0
+    state: str = "waiting"
+
+
+@dataclass
+class Paper:
+    """One paper in its last version; `pages` is None while nobody could count them."""
+
+    item: str
+    pages: int | None
+
+
+@dataclass
+class Course:
+    """What happened, folded from the entries in their order."""
+
+    planned_start: datetime | None = None
+    planned_end: datetime | None = None
+    opened: datetime | None = None
+    closed: datetime | None = None
+    paused: datetime | None = None
+    breaks: list[tuple[datetime, datetime]] = field(default_factory=list)
+    items: dict[str, Item] = field(default_factory=dict)
+    polled: dict[str, str] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
+    participants: set[str] = field(default_factory=set)
+    attended: set[str] = field(default_factory=set)
+    speeches: int = 0
+    pages_printed: int | None = None
+    print_requests: int = 0
+
+    @property
+    def is_held(self) -> bool:
+        return self.opened is not None and self.closed is not None
+
+    @property
+    def counted_papers(self) -> list[int]:
+        """List the pages of every paper that was distributed and could be counted."""
+        return [paper.pages for paper in self.papers.values() if paper.pages is not None]
+
+    @property
+    def uncounted_papers(self) -> int:
+        return sum(paper.pages is None for paper in self.papers.values())
+
+
+def course_of(entries: Iterable[Entry]) -> Course:
+    """Fold the entries of one meeting, oldest first, up to its closing."""
+    course = Course()
+    for entry in entries:
+        read = _READERS.get(entry.verb)
+        if read:
+            read(course, entry)
+        elif entry.verb.startswith("document."):
+            _paper(course, entry)
+        if course.closed:
+            break
+    return course
+
+
+def _planned(course: Course, entry: Entry) -> None:
+    for name in ("planned_start", "planned_end"):
+        if name in entry.data:
+            setattr(course, name, datetime.fromisoformat(entry.data[name]))
+
+
+def _called(course: Course, entry: Entry) -> None:
+    _planned(course, entry)
+    course.items, course.participants = {}, set()
+    _several_items(course, entry)
+    _several_participants(course, entry)
+
+
+def _several_items(course: Course, entry: Entry) -> None:
+    for row in entry.data.get("items", ()):
+        _keep_item(course, row["uid"], row)
+
+
+def _one_item(course: Course, entry: Entry) -> None:
+    _keep_item(course, entry.data["item"], entry.data)
+
+
+def _keep_item(course: Course, uid: str, row: Mapping[str, Any]) -> None:
+    item = course.items.setdefault(uid, Item())
+    for name in ("title", "treatment", "planned_minutes", "state"):
+        if name in row:
+            setattr(item, name, row[name])
+
+
+def _item_removed(course: Course, entry: Entry) -> None:
+    uid = entry.data["item"]
+    course.items.pop(uid, None)
+    course.papers = {key: paper for key, paper in course.papers.items() if paper.item != uid}
+
+
+def _several_participants(course: Course, entry: Entry) -> None:
+    course.participants |= {_who(row) for row in entry.data.get("participants", ())}
+
+
+def _participant_added(course: Course, entry: Entry) -> None:
+    course.participants.add(_who(entry.data))
+
+
+def _participant_removed(course: Course, entry: Entry) -> None:
+    course.participants.discard(_who(entry.data))
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    # An invited agency that has named nobody yet is one recipient all the same.
+    return row.get("uid") or row.get("person") or row.get("agency") or row.get("name") or ""
+
+
+def _opened(course: Course, entry: Entry) -> None:
+    course.opened = entry.at
+
+
+def _paused(course: Course, entry: Entry) -> None:
+    course.paused = entry.at
+
+
+def _resumed(course: Course, entry: Entry) -> None:
+    if course.paused:
+        course.breaks.append((course.paused, entry.at))
+    course.paused = None
+
+
+def _closed(course: Course, entry: Entry) -> None:
+    _resumed(course, entry)
+    _several_items(course, entry)
+    course.closed = entry.at
+    course.pages_printed = entry.data.get("pages_printed")
+
+
+def _poll_closed(course: Course, entry: Entry) -> None:
+    course.polled[entry.data["poll"]] = entry.data["item"]
+
+
+def _poll_voided(course: Course, entry: Entry) -> None:
+    course.polled.pop(entry.data["poll"], None)
+
+
+def _attended(course: Course, entry: Entry) -> None:
+    course.attended.add(entry.data["person"])
+
+
+def _spoke(course: Course, _: Entry) -> None:
+    course.speeches += 1
+
+
+def _print_asked(course: Course, _: Entry) -> None:
+    course.print_requests += 1
+
+
+def _paper(course: Course, entry: Entry) -> None:
+    """Keep the last version of a paper: whatever document entry names pages tells them."""
+    uid = entry.data.get("document")
+    if uid and entry.verb == "document.withdrawn":
+        course.papers.pop(uid, None)
+    elif uid and "pages" in entry.data:
+        course.papers[uid] = Paper(entry.data.get("item", ""), entry.data["pages"])
+
+
+_READERS: dict[str, Callable[[Course, Entry], None]] = {
+    "meeting.edited": _planned,
+    "meeting.called": _called,
+    "agenda.imported": _several_items,
+    "item.added": _one_item,
+    "item.edited": _one_item,
+    "item.removed": _item_removed,
+    "participants.imported": _several_participants,
+    "participants.invited": _several_participants,
+    "participant.added": _participant_added,
+    "participant.removed": _participant_removed,
+    "meeting.opened": _opened,
+    "meeting.paused": _paused,
+    "meeting.resumed": _resumed,
+    "meeting.closed": _closed,
+    "poll.closed": _poll_closed,
+    "poll.voided": _poll_voided,
+    "presence.checked_in": _attended,
+    "turn.started": _spoke,
+    "print.requested": _print_asked,
+}

@@ -1,0 +1,35 @@
+"""One number of a ledger: its unit, its mark, its formula and the numbers put in."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from people.rules import msgid
+
+MEASURED, ESTIMATED, DECLARED = "measured", "estimated", "declared"
+MARKS = {
+    MEASURED: msgid("Đo tự động"),
+    ESTIMATED: msgid("Ước tính"),
+    DECLARED: msgid("Đơn vị khai báo"),
+}
+
+Value = int | str | bool | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the ledger.
+
+    Shape: `formula` has a place for every key of `inputs`; `why` tells why there is no value.
+    """
+
+    value: Value
+    unit: str
+    mark: str
+    formula: str
+    inputs: Mapping[str, str | int] = field(default_factory=dict)
+    why: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figure as plain JSON values."""
+        return asdict(self)

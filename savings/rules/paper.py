@@ -1,0 +1,123 @@
+"""The figures of paper: pages, sheets, weight, cost, emission, and whether a meeting was paperless."""
+
+from collections.abc import Mapping
+
+from people.rules import msgid
+from savings.rules import arithmetic
+from savings.rules.arithmetic import number_text
+from savings.rules.course import Course
+from savings.rules.figure import DECLARED, ESTIMATED, MEASURED, Figure
+
+NO_RATE = msgid("Chưa có đơn giá")
+PAPERLESS = msgid(
+    "Không phát hành tài liệu giấy; không có yêu cầu in trên hệ thống; đơn vị khai báo số trang in: 0"
+)
+PRINTED = msgid("Đơn vị khai báo đã in %(printed)s trang")
+REQUESTED = msgid("Có %(requests)s yêu cầu in trên hệ thống")
+NO_PAPERS = msgid("Phiên họp không có tài liệu nên không tính")
+UNDECLARED = msgid("Đơn vị chưa khai báo số trang in")
+
+
+def paper_figures(course: Course, rates: Mapping[str, arithmetic.Rate]) -> dict[str, Figure]:
+    """Return the paper that was not printed, and what it would have weighed, cost and emitted."""
+    pages, recipients = course.counted_papers, len(course.participants)
+    printed = course.pages_printed or 0
+    both, single = (arithmetic.sheets(pages, recipients, sides) for sides in (2, 1))
+    used = -(-printed // 2)
+    avoided = max(0, both - used)
+    return {
+        "pages": _pages(course, pages, recipients),
+        "pages_printed": Figure(
+            course.pages_printed,
+            "pages",
+            DECLARED,
+            msgid("Số trang đơn vị khai báo đã in khi kết thúc phiên họp"),
+        ),
+        "sheets": Figure(
+            avoided,
+            "sheets",
+            ESTIMATED,
+            msgid("%(both)s tờ in hai mặt − %(used)s tờ đã in = %(avoided)s tờ (in một mặt: %(single)s tờ)"),
+            {
+                name: number_text(n)
+                for name, n in (("both", both), ("used", used), ("avoided", avoided), ("single", single))
+            },
+        ),
+        "kilograms": _kilograms(avoided),
+        "print_cost": _cost(sum(pages) * recipients - printed, rates.get(arithmetic.PRINT_COST)),
+        "co2": _co2(avoided, rates.get(arithmetic.PAPER_CO2)),
+    }
+
+
+def _pages(course: Course, pages: list[int], recipients: int) -> Figure:
+    total = arithmetic.pages_distributed(pages, recipients)
+    return Figure(
+        total,
+        "pages",
+        MEASURED,
+        msgid(
+            "%(set)s trang một bộ (%(papers)s tài liệu, bản cuối; %(uncounted)s chưa đếm được trang) "
+            "× %(recipients)s người nhận = %(total)s trang"
+        ),
+        {
+            "set": number_text(sum(pages)),
+            "papers": len(course.papers),
+            "uncounted": course.uncounted_papers,
+            "recipients": number_text(recipients),
+            "total": number_text(total),
+        },
+    )
+
+
+def _kilograms(sheets: int) -> Figure:
+    weight = arithmetic.rounded(arithmetic.kilograms(sheets), 2)
+    return Figure(
+        str(weight),
+        "kilograms",
+        ESTIMATED,
+        msgid("%(sheets)s tờ × 0,21 m × 0,297 m × %(grams)s g/m² : 1.000 = %(weight)s kg"),
+        {
+            "sheets": number_text(sheets),
+            "grams": arithmetic.GRAMS_PER_SQUARE_METRE,
+            "weight": number_text(weight),
+        },
+    )
+
+
+def _cost(pages: int, rate: arithmetic.Rate | None) -> Figure:
+    if rate is None:
+        return Figure(None, "dong", ESTIMATED, "", why=NO_RATE)
+    cost = arithmetic.rounded(arithmetic.at_rate(max(0, pages), rate), 0)
+    formula = msgid("%(pages)s trang × %(rate)s %(unit)s (%(source)s, %(year)s) = %(cost)s đồng")
+    shown = {"pages": number_text(max(0, pages)), "cost": number_text(cost)}
+    return Figure(str(cost), "dong", ESTIMATED, formula, {**shown, **_rate_inputs(rate)})
+
+
+def _co2(sheets: int, rate: arithmetic.Rate | None) -> Figure:
+    if rate is None:
+        return Figure(None, "kilograms_co2", ESTIMATED, "", why=NO_RATE)
+    weight = arithmetic.kilograms(sheets)
+    emitted = arithmetic.rounded(arithmetic.at_rate(weight, rate), 2)
+    formula = msgid("%(weight)s kg giấy × %(rate)s %(unit)s (%(source)s, %(year)s) = %(co2)s kg CO₂e")
+    shown = {"weight": number_text(arithmetic.rounded(weight, 2)), "co2": number_text(emitted)}
+    return Figure(str(emitted), "kilograms_co2", ESTIMATED, formula, {**shown, **_rate_inputs(rate)})
+
+
+def _rate_inputs(rate: arithmetic.Rate) -> dict[str, str | int]:
+    return {"rate": number_text(rate.value), "unit": rate.unit, "source": rate.source, "year": rate.year}
+
+
+def paperless(course: Course) -> Figure:
+    """Say whether the meeting was paperless, with the reason; one without papers is not counted either way.
+
+    Source: the definition of the product: no paper document issued, no print request, declared pages zero.
+    """
+    if not course.papers:
+        return Figure(None, "yes_no", DECLARED, NO_PAPERS, why=NO_PAPERS)
+    if course.print_requests:
+        return Figure(False, "yes_no", DECLARED, REQUESTED, {"requests": course.print_requests})
+    if course.pages_printed is None:
+        return Figure(None, "yes_no", DECLARED, UNDECLARED, why=UNDECLARED)
+    if course.pages_printed:
+        return Figure(False, "yes_no", DECLARED, PRINTED, {"printed": number_text(course.pages_printed)})
+    return Figure(True, "yes_no", DECLARED, PAPERLESS)

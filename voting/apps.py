@@ -1,0 +1,40 @@
+"""Wiring of voting."""
+
+from django.apps import AppConfig
+
+
+class VotingConfig(AppConfig):
+    name = "voting"
+    verbose_name = "Voting"
+
+    def ready(self) -> None:
+        from meetings import whispers
+        from people import followers
+        from voting import queries
+        from voting.actions import followers as own
+
+        # What is being voted on is neither left nor ended before the poll is.
+        for verb in ("meeting.closed", "meeting.paused", "item.started"):
+            followers.before(verb, own.refuse_while_open)
+        for verb in ("item.concluded", "item.postponed"):
+            followers.before(verb, own.refuse_leaving_voted_item)
+        followers.before("item.removed", own.refuse_removing_item)
+        followers.before("participant.removed", own.refuse_removing_participant)
+        whispers.register("tally", query=queries.tally_of_room)
+        _register_panels()
+
+
+def _register_panels() -> None:
+    from meetings.panels import register
+    from voting import panels
+
+    register("poll", query=panels.poll_of, template="voting/_poll.html", shared=True, topics=("now",))
+    register("ballot", query=panels.ballot_of, template="voting/_ballot.html", shared=False)
+    register(
+        "poll_console",
+        query=panels.poll_console_of,
+        template="voting/_poll_console.html",
+        shared=False,
+        topics=("now", "presence"),
+        quiet=True,
+    )

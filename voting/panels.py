@@ -1,0 +1,76 @@
+"""Panels of voting in the room: the question, the own ballot, the controls of chair and secretary."""
+
+from typing import Any
+
+from meetings import access as meeting_access
+from meetings.access import Reader
+from meetings.models import Meeting
+from people.models import User
+from voting import access, queries, rules
+from voting.models import Poll
+
+
+def poll_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
+    """Return the poll that is open, else the result of the current item's last one.
+
+    Shape: never how many have voted, which changes without an act; the whisper `tally` says it.
+    """
+    poll = _shown(meeting)
+    if poll is None or not _may_see(reader, poll):
+        return {"poll": None}
+    return {"poll": poll, "entitled": queries.turnout(poll)["entitled"], "counts": queries.counts_of(poll)}
+
+
+def ballot_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
+    """Return the reader's ballot in the open poll, or why there is none; a guest gets nothing."""
+    poll = queries.open_poll_of(meeting)
+    if poll is None or not isinstance(reader, User):
+        return {"poll": None}
+    return {"poll": poll, **ballot_in(poll, reader)}
+
+
+def ballot_in(poll: Poll, person: User) -> dict[str, Any]:
+    """Return a person's part in an open poll: the ballot as it stands, or the reason for having none."""
+    if not access.is_voter(person, poll):
+        return {"entitled": False, "why": access.why_without_ballot(poll, person)}
+    options, apart = rules.apart(poll.options)
+    return {
+        "entitled": True,
+        "ballot": queries.own_ballot(poll, person),
+        "options": options,
+        "apart": apart,
+        "turnout": queries.turnout(poll),
+    }
+
+
+def poll_console_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
+    """Return what chair and secretary need for polls; nothing for anybody else."""
+    if not isinstance(reader, User) or not meeting_access.may_conduct(reader, meeting):
+        return {"conducts": False}
+    running = queries.open_poll_of(meeting)
+    over = None if running else _shown(meeting)
+    return {
+        "conducts": True,
+        "decides": meeting.kind in meeting.body_rules.deciding_kinds,
+        "may_put_to_vote": meeting_access.may_put_to_vote(reader, meeting),
+        "may_add": meeting_access.is_presiding(reader, meeting),
+        "running": running,
+        "turnout": queries.turnout(running) if running else None,
+        "late": queries.may_be_added(running) if running else [],
+        "prepared": [] if running else queries.prepared_polls_of(meeting),
+        "question": rules.question_for(meeting.current_item.title) if meeting.current_item else "",
+        "over": over,
+        "roll": queries.roll_of(over) if over else [],
+    }
+
+
+def _may_see(reader: Reader, poll: Poll) -> bool:
+    """Tell whether the poll's item is within the reader's invitation; the full audience sees every item."""
+    return not isinstance(reader, User) or access.polls_visible_to(reader).filter(pk=poll.pk).exists()
+
+
+def _shown(meeting: Meeting) -> Poll | None:
+    running = queries.open_poll_of(meeting)
+    if running or meeting.current_item is None:
+        return running
+    return queries.last_result_of(meeting.current_item)

@@ -1,0 +1,189 @@
+"""Reads about polls: one function per question; nothing here tells a choice before the poll is closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from meetings.models import AgendaItem, Meeting, Participant, Presence
+from people.models import User
+from voting import rules
+from voting.models import Ballot, Decision, Poll, Voter
+
+
+@dataclass(frozen=True)
+class RollRow:
+    """One line of a roll call. Shape: `choice` is empty for a voter who did not answer."""
+
+    person: User
+    title: str
+    choice: str
+    label: str
+    remark: str
+    added_late: bool
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number of a result, with its name in the reader's language."""
+
+    key: str
+    label: str
+    number: int
+
+
+COUNT_LABELS = {**rules.LABELS, "not_answered": rules.NOT_ANSWERED, "absent": rules.ABSENT}
+
+
+# -- locks --
+
+
+def locked(poll: Poll) -> Poll:
+    """Read a poll under its own lock; waits for every cast that holds the row."""
+    fresh = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
+    # The meeting was read under its lock already; a second copy would carry an older version.
+    fresh.meeting = poll.meeting
+    return fresh
+
+
+def held(poll: Poll) -> Poll:
+    """Read a poll so that it cannot be closed before this transaction ends, while others cast beside it.
+
+    PostgreSQL has FOR SHARE for that, which Django does not know; SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk])
+    return Poll.objects.select_related("meeting").get(pk=poll.pk)
+
+
+def locked_voter(poll: Poll, person: User) -> Voter | None:
+    """Read a person's entitlement under its lock, so that two casts of one person do not cross."""
+    return Voter.objects.select_for_update(no_key=True).filter(poll=poll, person=person).first()
+
+
+# -- who is there --
+
+
+def members_present(meeting: Meeting) -> QuerySet[Presence]:
+    """Return the open presences of members, in the order of seats; substitutes and guests never count."""
+    return (
+        Presence.objects.filter(until=None, participant__meeting=meeting, participant__is_member=True)
+        .select_related("participant__person")
+        .order_by("participant__seat_order", "participant__pk")
+    )
+
+
+def entitled_now(meeting: Meeting) -> list[Participant]:
+    """List the members who may vote now: present, with the right to vote, in a way the rules allow."""
+    electors = set(meeting.electors)
+    remote_may = meeting.body_rules.remote_may_vote
+    return [
+        presence.participant
+        for presence in members_present(meeting)
+        if presence.participant.may_vote
+        and (remote_may or presence.mode == Presence.Mode.IN_ROOM)
+        and presence.participant.person
+        and str(presence.participant.person.uid) in electors
+    ]
+
+
+def may_be_added(poll: Poll) -> list[Participant]:
+    """List the members who could vote now and are not yet entitled in this open poll."""
+    voters = set(Voter.objects.filter(poll=poll).values_list("person_id", flat=True))
+    return [member for member in entitled_now(poll.meeting) if member.person_id not in voters]
+
+
+# -- polls --
+
+
+def open_poll_of(meeting: Meeting) -> Poll | None:
+    """Return the poll that is open in a meeting."""
+    return Poll.objects.filter(meeting=meeting, state=Poll.State.OPEN).select_related("item").first()
+
+
+def last_result_of(item: AgendaItem) -> Poll | None:
+    """Return the last poll of an item that was opened and is over, closed or void."""
+    over = Poll.objects.filter(item=item, opened_at__isnull=False).exclude(state=Poll.State.OPEN)
+    return over.order_by("-closed_at", "-pk").first()
+
+
+def prepared_polls_of(meeting: Meeting) -> list[Poll]:
+    """List the polls that wait to be opened on the items that have been started."""
+    started = (AgendaItem.State.CURRENT, AgendaItem.State.DONE)
+    waiting = Poll.objects.filter(meeting=meeting, state=Poll.State.PREPARED, item__state__in=started)
+    return list(waiting.select_related("item"))
+
+
+def unrepeated_void_of(item: AgendaItem) -> Poll | None:
+    """Return the item's last void poll that had been open and was not repeated yet."""
+    void = Poll.objects.filter(item=item, state=Poll.State.VOID, opened_at__isnull=False, repetitions=None)
+    return void.order_by("-pk").first()
+
+
+def closed_polls_of(meeting: Meeting) -> list[Poll]:
+    """List the closed polls of a meeting in the order of closing, for the minutes."""
+    closed = Poll.objects.filter(meeting=meeting, state=Poll.State.CLOSED).select_related("item")
+    return list(closed.order_by("closed_at", "pk"))
+
+
+def decisions_of(meeting: Meeting) -> list[Decision]:
+    """List the decisions of a meeting in the order they were taken."""
+    return list(Decision.objects.filter(meeting=meeting).select_related("item", "poll"))
+
+
+# -- ballots --
+
+
+def turnout(poll: Poll) -> dict[str, int]:
+    """Count who has voted and who may, and never what; the whisper `tally` carries this."""
+    cast = Ballot.objects.filter(poll=poll).count()
+    return {"poll": poll.pk, "cast": cast, "entitled": Voter.objects.filter(poll=poll).count()}
+
+
+def tally_of_room(meeting: Meeting) -> dict[str, int] | None:
+    """Return the turnout of the poll that is open in a meeting, for the whisper."""
+    poll = open_poll_of(meeting)
+    return turnout(poll) if poll else None
+
+
+def own_ballot(poll: Poll, person: User) -> Ballot | None:
+    """Return a person's own ballot."""
+    return Ballot.objects.filter(poll=poll, person=person).first()
+
+
+def choices_of(poll: Poll) -> list[tuple[str, str]]:
+    """List (person's uid, choice) sorted by uid; the list whose hash the journal keeps.
+
+    Errors: ValueError while the poll is open, except inside the act that closes it (which holds its lock).
+    """
+    rows = Ballot.objects.filter(poll=poll).values_list("person__uid", "choice")
+    return sorted((str(uid), choice) for uid, choice in rows)
+
+
+def roll_of(poll: Poll) -> Sequence[RollRow]:
+    """List every entitled voter with the choice, in the order of seats; nothing unless the poll is closed."""
+    if not poll.is_closed:
+        return []
+    ballots = {ballot.person_id: ballot for ballot in Ballot.objects.filter(poll=poll)}
+    voters = Voter.objects.filter(poll=poll).select_related("person", "participant")
+    return [_row(voter, ballots.get(voter.person_id)) for voter in voters]
+
+
+def counts_of(poll: Poll) -> list[Count]:
+    """List the numbers of a closed poll in the order they are read out; nothing before."""
+    if not poll.is_closed:
+        return []
+    counts = poll.result["counts"]
+    offered = {option["key"] for option in poll.options}
+    told = [(key, label) for key, label in COUNT_LABELS.items() if key in offered or counts[key]]
+    return [Count(key, gettext(label), counts[key]) for key, label in told]
+
+
+def _row(voter: Voter, ballot: Ballot | None) -> RollRow:
+    choice = ballot.choice if ballot else ""
+    label = gettext(rules.LABELS[choice]) if choice else gettext(rules.NOT_ANSWERED)
+    remark = ballot.remark if ballot else ""
+    return RollRow(voter.person, voter.participant.title, choice, label, remark, voter.added_late)

@@ -1,0 +1,127 @@
+"""Doors of voting: a poll's acts, the ballot of one person, the page of the result."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings.models import Meeting
+from people import act
+from people.views import answered, person_of, wants_json
+from voting import access, forms, panels, queries, rules
+from voting.actions import ballots, polls
+from voting.models import Poll
+
+
+def room_of(meeting: Meeting) -> str:
+    """Return the address of the room, where a plain form goes after its act."""
+    return reverse("meetings:room", args=[meeting.pk])
+
+
+@require_POST
+def prepare_poll(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Prepare a question on an agenda item."""
+    item = get_object_or_404(access.items_visible_to(person_of(request)), pk=item_id)
+    question = request.POST.get("question", "")
+    poll = polls.prepare_poll(item=item, question=question, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=room_of(item.meeting), poll=poll.pk)
+
+
+@require_POST
+def open_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Open a poll."""
+    poll = _poll(request, poll_id)
+    polls.open_poll(poll=poll, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=room_of(poll.meeting), poll=poll.pk)
+
+
+@require_POST
+def close_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Close a poll and answer with its result sentence."""
+    poll = _poll(request, poll_id)
+    closed = polls.close_poll(poll=poll, by=person_of(request), key=act.key_of(request))
+    return answered(
+        request,
+        to=room_of(poll.meeting),
+        poll=poll.pk,
+        adopted=closed.result["adopted"],
+        sentence=closed.result["sentence"],
+    )
+
+
+@require_POST
+def void_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Make a poll void."""
+    poll = _poll(request, poll_id)
+    reason = request.POST.get("reason", "")
+    polls.void_poll(poll=poll, reason=reason, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=room_of(poll.meeting), poll=poll.pk)
+
+
+@require_POST
+def add_voter(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Entitle a member who came in late."""
+    poll = _poll(request, poll_id)
+    participant = forms.VoterForm(poll.meeting, request.POST).sent()
+    polls.add_voter(poll=poll, participant=participant, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=room_of(poll.meeting), poll=poll.pk)
+
+
+@require_POST
+def cast(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Cast or change the own vote; an outdated ballot is refused with what is stored."""
+    poll = _poll(request, poll_id)
+    sent = forms.CastForm(request.POST).sent()
+    try:
+        stored = ballots.cast(poll=poll, **sent, by=person_of(request), key=act.key_of(request))
+    except rules.Outdated as refusal:
+        if not wants_json(request):
+            raise
+        return _outdated(request, poll, refusal)
+    at = datetime.fromisoformat(str(stored["at"]))
+    return answered(request, to=room_of(poll.meeting), **stored, **_recorded(sent["choice"], at))
+
+
+@require_safe
+def ballot(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Show the own ballot as a page, with `?choice=` its confirmation, for browsers without script."""
+    poll = _poll(request, poll_id)
+    if not poll.is_open:
+        return redirect("voting:poll", poll.pk)
+    chosen = next((o for o in poll.options if o["key"] == request.GET.get("choice")), None)
+    part = panels.ballot_in(poll, person_of(request))
+    context = {"poll": poll, "meeting": poll.meeting, "chosen": chosen, **part}
+    return render(request, "voting/ballot.html", context)
+
+
+@require_safe
+def poll(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Show a poll: the turnout while it is open, its result afterwards, names to chair and secretary."""
+    found = _poll(request, poll_id)
+    roll = queries.roll_of(found) if access.may_see_names(person_of(request), found) else []
+    context = {"poll": found, "meeting": found.meeting, "roll": roll, "counts": queries.counts_of(found)}
+    return render(request, "voting/poll.html", {**context, "turnout": queries.turnout(found)})
+
+
+def _outdated(request: HttpRequest, poll: Poll, refusal: rules.Outdated) -> JsonResponse:
+    """Refuse with the state that is stored, so that the tablet can show it."""
+    stored = queries.own_ballot(poll, person_of(request))
+    state = _recorded(stored.choice, stored.at) if stored else {}
+    message = gettext(refusal.msgid)
+    return JsonResponse({"ok": False, "message": message, "revision": refusal.revision, **state}, status=409)
+
+
+def _recorded(choice: str, at: datetime) -> dict[str, str]:
+    return {
+        "choice": choice,
+        "label": gettext(rules.LABELS[choice]),
+        "time": f"{timezone.localtime(at):%H:%M}",
+    }
+
+
+def _poll(request: HttpRequest, poll_id: int) -> Poll:
+    return get_object_or_404(access.polls_visible_to(person_of(request)), pk=poll_id)
