@@ -1,0 +1,28 @@
+"""The one application that Daphne or uvicorn serves."""
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecabinet.settings")
+pages = get_asgi_application()
+
+# Only after the line above the models can be imported.
+from meetings.consumers import room_socket  # noqa: E402
+
+
+async def application(
+    scope: dict[str, Any],
+    receive: Callable[[], Awaitable[dict[str, Any]]],
+    send: Callable[[dict[str, Any]], Awaitable[None]],
+) -> None:
+    """Hand pages to Django and sockets to the live room; server-neutral."""
+    if scope["type"] == "websocket":
+        await room_socket(scope, receive, send)
+    elif scope["type"] == "http":
+        await pages(scope, receive, send)  # type: ignore[arg-type]
+    else:
+        # uvicorn asks for a lifespan; without one it goes on by itself.
+        raise NotImplementedError(scope["type"])

@@ -1,0 +1,21 @@
+"""Every address of the installation, by app."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from ecabinet import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("readyz", home.readyz, name="readyz"),
+    # A stranger chooses a language too, on the log-in page.
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("accounts/", include("people.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("documents/", include("documents.urls")),
+    path("voting/", include("voting.urls")),
+    path("minutes/", include("minutes.urls")),
+    path("savings/", include("savings.urls")),
+]
