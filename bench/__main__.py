@@ -1,0 +1,61 @@
+"""`python -m bench [--quick] [scenario ...]`: runs the scenarios and writes bench/results.json.
+
+A scenario is a module bench/<name>.py with `rows(quick: bool = False) -> list[dict]`. A row is one promise:
+name (str), value (number), unit (str), reference (number or null: the same measured with a bare tool in the
+same run), ratio (value / reference, or null), goal (str: what was promised) and ok (bool: it holds).
+"""
+
+import argparse
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+SCENARIOS = ("fanout",)
+KEYS = {"name", "value", "unit", "reference", "ratio", "goal", "ok"}
+RESULTS = Path(__file__).resolve().parent / "results.json"
+
+Row = dict[str, Any]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the asked scenarios, print and store their rows; return 1 when a promise is broken."""
+    asked = _asked(arguments)
+    rows = [row for name in asked.scenarios for row in _rows_of(name, quick=asked.quick)]
+    RESULTS.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+    for row in rows:
+        print(_line(row))
+    return 0 if rows and all(row["ok"] for row in rows) else 1
+
+
+def _asked(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure what eCabinet promises.")
+    parser.add_argument("scenarios", nargs="*", default=SCENARIOS, help=f"of: {', '.join(SCENARIOS)}")
+    parser.add_argument("--quick", action="store_true", help="smaller numbers, to see that it runs")
+    asked = parser.parse_args(arguments)
+    unknown = sorted(set(asked.scenarios) - set(SCENARIOS))
+    if unknown:
+        parser.error(f"unknown scenario: {', '.join(unknown)}")
+    return asked
+
+
+def _rows_of(name: str, *, quick: bool) -> list[Row]:
+    print(f"{name} ...", flush=True)
+    rows: list[Row] = importlib.import_module(f"bench.{name}").rows(quick=quick)
+    for row in rows:
+        if set(row) != KEYS:
+            raise ValueError(f"bench.{name} returned a row with {sorted(row)} instead of {sorted(KEYS)}")
+    return rows
+
+
+def _line(row: Row) -> str:
+    mark = "ok  " if row["ok"] else "FAIL"
+    ratio = (
+        "" if row["ratio"] is None else f", {row['ratio']:.2f} times the reference of {row['reference']:g}"
+    )
+    return f"{mark} {row['name']}: {row['value']:g} {row['unit']}{ratio} (goal: {row['goal']})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""What every test may ask for: the run's database, Redis, served projects and browsers; all of them real.
+
+The run's servers start here, at import: Django reads its settings once, and they read the environment.
+"""
+
+import atexit
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests import run, served, servers, skips
+from tests.browsers import CHROMIUM, CHROMIUM_FLAGS, TABLET
+
+if "ecabinet.settings" in sys.modules:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: tests/conftest.py names the settings itself.")
+
+RUN = run.Run()
+atexit.register(RUN.end)
+RUN.begin()
+os.environ["DJANGO_SETTINGS_MODULE"] = "ecabinet.settings"
+
+import django  # noqa: E402
+
+django.setup()
+# xdist's workers inherit the environment; pytest-django would read the settings there before this file does.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
+from django.conf import settings as project_settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
+
+from tests.fixtures import called_meeting, cast, draft_meeting, live_meeting  # noqa: E402, F401
+
+if RUN.database == "sqlite":
+    project_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = RUN.sqlite_file()
+
+
+# -- the run ---------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out the tests that do not touch the database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if _is_left_out(config, item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_left_out(config: pytest.Config, item: pytest.Item) -> bool:
+    if RUN.database == "sqlite" and item.get_closest_marker("postgres"):
+        return True
+    fixtures = set(getattr(item, "fixturenames", ()))
+    touches_database = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+    return bool(config.getoption("--only-database")) and not touches_database
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(skips)
+
+
+def pytest_unconfigure() -> None:
+    RUN.end()
+
+
+# -- the database ----------------------------------------------------------------------------------
+
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+
+def _flush_with_open_journal(case: TransactionTestCase) -> None:
+    """Flush the tables after a test; the journal forbids that, so its triggers step aside meanwhile."""
+    from people import journal
+
+    with journal.triggers_dropped():
+        _flush(case)
+
+
+TransactionTestCase._fixture_teardown = _flush_with_open_journal  # type: ignore[attr-defined]
+
+
+def database_url() -> str:
+    """Return the DATABASE_URL of this worker's test database, for a process of its own."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return f"postgres://postgres@/{connection.settings_dict['HOST']}/{name}"
+
+
+# -- servers ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _redis_of_worker() -> Iterator[servers.Redis]:
+    folder = RUN.own / "redis"
+    folder.mkdir()
+    server = servers.Redis(folder)
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def redis_server(_redis_of_worker: servers.Redis) -> servers.Redis:
+    """Give a running, empty Redis: `.url`, `.stop()`, `.start()`, `.kill()`; the next test gets it anew."""
+    _redis_of_worker.start()
+    _redis_of_worker.clear()
+    return _redis_of_worker
+
+
+@pytest.fixture
+def serve(transactional_db: None) -> Iterator[Callable[..., served.Project]]:
+    """Give a factory of real server processes on the test database.
+
+    Shape: `serve(server="daphne" | "uvicorn", redis=redis_server, worker=True, DATA_DIR="…")`; names in
+    capitals go into the environment of the processes, which see committed rows only.
+    """
+    started: list[served.Project] = []
+
+    def start(
+        *,
+        server: str = "daphne",
+        redis: servers.Redis | None = None,
+        worker: bool = False,
+        **environment: str,
+    ) -> served.Project:
+        variables = {"DATABASE_URL": database_url(), "REDIS_URL": redis.url if redis else "", **environment}
+        project = served.Project(server=server, environment=variables, directory=RUN.own, worker=worker)
+        started.append(project)
+        return project
+
+    yield start
+    for project in started:
+        project.kill()
+
+
+# -- browsers --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Give Debian's Chromium, driven by playwright's synchronous API.
+
+    Playwright keeps an event loop in this thread, which Django takes for asynchronous code: hence the
+    variable, and hence module scope: asynchronous tests of other modules need a thread without one.
+    """
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_browser(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Give a factory of browser contexts, one per person: `open_browser(base_url=…)`, a Vietnamese tablet."""
+    opened: list[Any] = []
+
+    def open_one(**options: Any) -> Any:
+        defaults = {
+            "viewport": TABLET,
+            "locale": "vi-VN",
+            "timezone_id": "Asia/Ho_Chi_Minh",
+            "has_touch": True,
+        }
+        context = browser.new_context(**{**defaults, **options})
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()

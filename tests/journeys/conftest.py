@@ -1,0 +1,64 @@
+"""What the journeys are told with: tablets in people's hands, in a house that is really served."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from people.models import User
+from tests import served
+from tests.journeys.tablet import Tablet
+
+Hand = Callable[..., Tablet]
+
+
+@pytest.fixture
+def house(serve: Callable[..., served.Project]) -> served.Project:
+    """Serve the project on the test database, with a worker."""
+    return serve(worker=True)
+
+
+@pytest.fixture
+def seeded_house(house: served.Project) -> served.Project:
+    """Serve the project with the demo in it."""
+    call_command("seed_demo")
+    return house
+
+
+@pytest.fixture
+def hand(house: served.Project, open_browser: Callable[..., Any]) -> Iterator[Hand]:
+    """Hand out tablets: `hand("chair")` is logged in as the chair, `hand()` waits at the log-in page.
+
+    Shape: further options are those of a browser context, as `viewport=` or `locale=`. A tablet whose page
+    met an error in a script, or a fault of the server, fails the test when it ends.
+    """
+    given: list[Tablet] = []
+
+    def give(username: str = "", **options: Any) -> Tablet:
+        context = open_browser(base_url=house.url, **options)
+        if username:
+            context.add_cookies([{**_session_of(username), "url": house.url}])
+        tablet = Tablet(context.new_page(), username or "stranger")
+        given.append(tablet)
+        return tablet
+
+    yield give
+    assert [fault for tablet in given for fault in tablet.faults] == []
+
+
+def _session_of(username: str) -> dict[str, str]:
+    """Log in without the page: the tests' quick password hash is unknown to the served project."""
+    client = Client()
+    client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
+
+
+@pytest.fixture
+def data() -> Path:
+    """Give the client's data: agenda.xlsx, participants.xlsx, papers/."""
+    return Path(__file__).resolve().parents[3] / "shared" / "data"

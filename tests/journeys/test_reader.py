@@ -1,0 +1,157 @@
+"""Reading a paper beside the agenda: page 3 stays page 3, whatever the meeting does meanwhile."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from documents import actions
+from documents.models import Document, Reading
+from ecabinet.demo import Cast
+from meetings.actions import session
+from meetings.models import Meeting
+from tests.documents import papers
+from tests.journeys.tablet import PATIENCE_MS, Tablet
+
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
+
+# How many dark dots the page's picture holds. Unit: pixels.
+INK = """canvas => {
+  const dots = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  let dark = 0;
+  for (let at = 0; at < dots.length; at += 4) if (dots[at] < 100 && dots[at + 3] > 200) dark++;
+  return dark;
+}"""
+Hand = Callable[..., Tablet]
+
+
+@pytest.fixture
+def document(live_meeting: Meeting, cast: Cast) -> Document:
+    return actions.add_document(
+        item=live_meeting.items.first(),
+        name="Tờ trình số 5.pdf",
+        content=io.BytesIO(papers.pdf(5)),
+        by=cast["secretary"],
+    )
+
+
+def shows_page(tablet: Tablet, page: int) -> None:
+    """Check that the tablet stands at a page, and that its picture and its text are there."""
+    expect(tablet.page.locator("[data-reader-page]")).to_have_value(str(page), timeout=PATIENCE_MS)
+    place = f".pdfViewer .page[data-page-number='{page}']"
+    expect(tablet.page.locator(f"{place} .textLayer")).to_contain_text(f"Trang {page}", timeout=PATIENCE_MS)
+    canvas = tablet.page.locator(f"{place} canvas").first
+    expect(canvas).to_be_visible(timeout=PATIENCE_MS)
+    assert canvas.evaluate(INK) > 100
+
+
+def opens_paper(tablet: Tablet, meeting: Meeting, title: str = "Tờ trình số 5") -> None:
+    """Enter the room and open a paper."""
+    tablet.opens_room(meeting.pk)
+    tablet.taps(title, within="[data-panel=papers]")
+
+
+def turns_to(tablet: Tablet, page: int) -> None:
+    """Type a page number, as one who is told it aloud."""
+    tablet.page.fill("[data-reader-page]", str(page))
+    tablet.presses("Enter")
+
+
+def test_page_three_stays_through_changes_and_comes_back(
+    hand: Hand, live_meeting: Meeting, document: Document, cast: Cast
+) -> None:
+    minister = hand("minister6")
+    opens_paper(minister, live_meeting)
+    shows_page(minister, 1)
+    turns_to(minister, 3)
+    shows_page(minister, 3)
+    # The same element after the change: the reader was not made anew.
+    minister.page.evaluate("document.querySelector('.pdfViewer .page').dataset.same = 'yes'")
+    session.start_item(
+        item=live_meeting.items.get(order=2), conclusion="Thống nhất báo cáo.", by=cast["chair"]
+    )
+    minister.sees("Dự thảo Nghị quyết về Chính phủ điện tử", within="[data-panel=now]")
+    shows_page(minister, 3)
+    expect(minister.page.locator(".pdfViewer .page[data-same=yes]")).to_have_count(1)
+    minister.reloads()
+    shows_page(minister, 3)
+    other = hand("minister6")
+    opens_paper(other, live_meeting)
+    shows_page(other, 3)
+
+
+def test_the_keyboard_turns_pages(hand: Hand, live_meeting: Meeting, document: Document) -> None:
+    minister = hand("minister6")
+    opens_paper(minister, live_meeting)
+    shows_page(minister, 1)
+    minister.page.locator("[data-reader-scroll]").focus()
+    minister.presses("ArrowRight", "ArrowRight")
+    shows_page(minister, 3)
+    minister.presses("End")
+    shows_page(minister, 5)
+    minister.presses("Home")
+    shows_page(minister, 1)
+    minister.taps("Trang sau")
+    shows_page(minister, 2)
+
+
+def test_a_new_version_is_offered_and_a_withdrawn_paper_closes(
+    hand: Hand, live_meeting: Meeting, document: Document, cast: Cast
+) -> None:
+    minister = hand("minister6")
+    opens_paper(minister, live_meeting)
+    turns_to(minister, 3)
+    shows_page(minister, 3)
+    content = io.BytesIO(papers.pdf(7))
+    actions.replace_document(document=document, name="b.pdf", content=content, by=cast["secretary"])
+    minister.sees("Tài liệu này đã có bản mới.")
+    shows_page(minister, 3)
+    minister.taps("Mở bản mới")
+    expect(minister.page.locator("[data-reader-pages]")).to_have_text("7", timeout=PATIENCE_MS)
+    shows_page(minister, 1)
+    actions.withdraw_document(document=document, by=cast["secretary"])
+    minister.sees("Tài liệu này không còn nữa.")
+    expect(minister.page.locator(".pdfViewer .page")).to_have_count(0)
+
+
+def test_the_secretary_sees_who_opened_it(
+    hand: Hand, live_meeting: Meeting, document: Document, cast: Cast
+) -> None:
+    minister, secretary = hand("minister6"), hand("secretary")
+    minister.opens_room(live_meeting.pk)
+    minister.sees("Việc mở tài liệu được ghi lại.", within="[data-panel=papers]")
+    minister.sees("Chưa mở", within="[data-panel=papers]")
+    minister.taps("Tờ trình số 5", within="[data-panel=papers]")
+    shows_page(minister, 1)
+    secretary.opens(f"/documents/meetings/{live_meeting.pk}/readings/")
+    secretary.sees("1/28 người đã mở")
+    assert Reading.objects.get().person == cast["minister6"]
+
+
+def test_files_dropped_on_an_item_have_each_their_line(hand: Hand, draft_meeting: Meeting) -> None:
+    secretary = hand("secretary")
+    secretary.opens(f"/meetings/{draft_meeting.pk}/agenda/")
+    zone = secretary.page.locator("[data-drop-papers]").nth(1)
+    zone.locator("input[name=files]").wait_for(state="attached", timeout=PATIENCE_MS)
+    drop(zone, {"Tờ trình.pdf": papers.pdf(2), "hỏng.pdf": b"<html>", "Dự thảo.docx": papers.word()})
+    expect(zone.locator(".item-paper__title")).to_have_text(["Tờ trình", "Dự thảo"], timeout=PATIENCE_MS)
+    expect(zone.get_by_text("2 trang")).to_be_visible()
+    expect(zone.get_by_text("Chờ chuyển đổi")).to_be_visible()
+    expect(zone.get_by_role("alert")).to_contain_text("không phải là PDF")
+    titles = draft_meeting.items.get(order=2).dossier.documents.values_list("title", flat=True)
+    assert list(titles) == ["Tờ trình", "Dự thảo"]
+
+
+def drop(zone: Any, files: dict[str, bytes]) -> None:
+    """Drop files as a drag from the desktop does."""
+    zone.evaluate(
+        """(zone, files) => {
+          const carried = new DataTransfer();
+          for (const [name, bytes] of files) carried.items.add(new File([new Uint8Array(bytes)], name));
+          const options = { bubbles: true, cancelable: true, dataTransfer: carried };
+          for (const kind of ["dragover", "drop"]) zone.dispatchEvent(new DragEvent(kind, options));
+        }""",
+        [[name, list(content)] for name, content in files.items()],
+    )

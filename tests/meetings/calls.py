@@ -1,0 +1,213 @@
+"""For every act of a meeting a builder of one ready call.
+
+A builder may prepare rows and returns the call; what it hands to the act was read before the race begins, so
+that the act meets a world that has gone on. tests/meetings/test_races.py fails when an act has no builder.
+"""
+
+import io
+from collections.abc import Callable
+from functools import partial
+
+from django.utils import timezone
+
+from documents import actions as documents
+from meetings.actions import agenda, invitations, planning, presence, presiding, session, speaking
+from meetings.models import (
+    Instruction,
+    Presence,
+)
+from meetings.rules import rows
+from minutes import actions as minutes
+from minutes import pdf
+from minutes.rules import parts
+from people.rules import Refused
+from savings import actions as savings
+from tests.documents import papers
+from tests.meetings.stage import CONCLUSION, Stage
+from tests.minutes import sample
+from voting.actions import ballots, polls
+
+Call = Callable[..., object]
+Builder = Callable[[Stage], Call]
+# What state an act needs; the others need a meeting in session.
+NEEDS = {
+    "meeting.called": "draft",
+    "meeting.opened": "called",
+    "meeting.resumed": "paused",
+    "meeting.closed": "in_session",
+    "participants.imported": "draft",
+    "participants.invited": "called",
+    "presence.lapsed": "called",
+    "minutes.drafted": "closed",
+    "minutes.edited": "closed",
+    "minutes.approved": "closed",
+    "minutes.issued": "closed",
+    "ledger.written": "closed",
+}
+
+
+def ready(stage: Stage, *verbs: str) -> list[Call] | None:
+    """Build the calls; None when the state that one of them needs rules the other one's preparation out."""
+    try:
+        return [BUILDERS[verb](stage) for verb in verbs]
+    except Refused:
+        return None
+
+
+def state_for(*verbs: str) -> str:
+    """Return the state that the first of the acts wants which wants one of its own."""
+    return next((NEEDS[verb] for verb in verbs if verb in NEEDS), "in_session")
+
+
+def _closing(stage: Stage) -> Call:
+    items = stage.meeting.items
+    items.exclude(state="current").update(state="done", conclusion=CONCLUSION)
+    items.filter(state="current").update(conclusion=CONCLUSION)
+    return partial(session.close_meeting, meeting=stage.fresh(), pages_printed=0, by=stage.secretary)
+
+
+def _uninstructing(stage: Stage) -> Call:
+    Instruction.objects.get_or_create(
+        meeting=stage.meeting,
+        withdrawn_at=None,
+        defaults={"given_by": stage.chair, "given_at": timezone.now()},
+    )
+    return partial(presiding.withdraw_instruction, meeting=stage.fresh(), by=stage.chair)
+
+
+def _adding_voter(stage: Stage) -> Call:
+    poll, late = stage.poll("open"), stage.place("minister5")
+    Presence.objects.get_or_create(participant=late, until=None, defaults={"since": timezone.now()})
+    return partial(polls.add_voter, poll=poll, participant=late, by=stage.chair)
+
+
+def _editing_meeting(stage: Stage) -> Call:
+    meeting = stage.fresh()
+    plan = {"kind": meeting.kind, "number": meeting.number, "place": "Phòng 2"}
+    times = {"planned_start": meeting.planned_start, "planned_end": meeting.planned_end}
+    return partial(
+        planning.edit_meeting, meeting=meeting, title="Tên mới", **plan, **times, by=stage.secretary
+    )
+
+
+def _issuing(stage: Stage) -> Call:
+    paper = pdf.Stored("ab" * 32, 1000, 2)
+    row = stage.minutes(approved=True)
+    return partial(minutes.issue_minutes, minutes=row, paper=paper, head="cd" * 32, by=None)
+
+
+def _editing_minutes(stage: Stage) -> Call:
+    row = stage.minutes()
+    text = {"entry": "course.opening", "text": "Khai mạc.", "seen": 0}
+    return partial(minutes.edit_minutes, minutes=row, **text, by=stage.secretary)
+
+
+def _replacing(stage: Stage) -> Call:
+    sent = {"name": "Bản mới.pdf", "content": io.BytesIO(papers.pdf(2))}
+    return partial(documents.replace_document, document=stage.document(), **sent, by=stage.secretary)
+
+
+def _adding_document(stage: Stage) -> Call:
+    sent = {"name": "Báo cáo.pdf", "content": io.BytesIO(papers.pdf(1))}
+    return partial(documents.add_document, item=stage.item(4), **sent, by=stage.secretary)
+
+
+def _editing_participant(stage: Stage) -> Call:
+    cells = {"agency": "Bộ Y tế"}
+    return partial(
+        invitations.edit_participant, participant=stage.place("guest"), cells=cells, by=stage.secretary
+    )
+
+
+def _importing_participants(stage: Stage) -> Call:
+    wanted = [rows.ParticipantRow(name="Khách mới", title="Chuyên gia", role="guest", email="k@example.vn")]
+    return partial(invitations.import_participants, meeting=stage.fresh(), wanted=wanted, by=stage.secretary)
+
+
+def _adding_participant(stage: Stage) -> Call:
+    row = rows.ParticipantRow(name="Khách khác", title="Chuyên gia", role="guest", email="k2@example.vn")
+    return partial(invitations.add_participant, meeting=stage.fresh(), row=row, by=stage.secretary)
+
+
+BUILDERS: dict[str, Builder] = {
+    "meeting.called": lambda s: partial(planning.call_meeting, meeting=s.fresh(), by=s.secretary),
+    "meeting.edited": _editing_meeting,
+    "meeting.opened": lambda s: partial(session.open_meeting, meeting=s.fresh(), by=s.chair),
+    "meeting.paused": lambda s: partial(session.pause_meeting, meeting=s.fresh(), by=s.chair),
+    "meeting.resumed": lambda s: partial(session.resume_meeting, meeting=s.fresh(), by=s.chair),
+    "meeting.closed": _closing,
+    "item.added": lambda s: partial(
+        agenda.add_item, meeting=s.fresh(), row=rows.AgendaRow("Thêm"), at=2, by=s.secretary
+    ),
+    "item.edited": lambda s: partial(
+        agenda.edit_item, item=s.item(4), cells={"title": "Sửa"}, by=s.secretary
+    ),
+    "item.moved": lambda s: partial(agenda.move_item, item=s.item(5), to=1, by=s.secretary),
+    "item.removed": lambda s: partial(agenda.remove_item, item=s.item(2), by=s.secretary),
+    "agenda.imported": lambda s: partial(
+        agenda.import_agenda, meeting=s.fresh(), wanted=[rows.AgendaRow("Nhập")], by=s.secretary
+    ),
+    "item.started": lambda s: partial(
+        session.start_item, item=s.item(2), conclusion=CONCLUSION, leaving=s.item(1), by=s.chair
+    ),
+    "item.concluded": lambda s: partial(
+        session.conclude_item, item=s.item(1), conclusion=CONCLUSION, by=s.secretary
+    ),
+    "item.postponed": lambda s: partial(session.postpone_item, item=s.item(2), by=s.chair),
+    "participant.added": _adding_participant,
+    "participant.edited": _editing_participant,
+    "participant.removed": lambda s: partial(
+        invitations.remove_participant, participant=s.place("guest"), by=s.secretary
+    ),
+    "participants.imported": _importing_participants,
+    "participants.invited": lambda s: partial(invitations.invite_members, meeting=s.fresh(), by=s.secretary),
+    "presiding.handed_over": lambda s: partial(
+        presiding.hand_over, meeting=s.fresh(), to=s.place("minister1"), by=s.chair
+    ),
+    "secretary.instructed": lambda s: partial(presiding.instruct_secretary, meeting=s.fresh(), by=s.chair),
+    "secretary.uninstructed": _uninstructing,
+    "presence.checked_in": lambda s: partial(presence.check_in, participant=s.place("guest"), by=s.secretary),
+    "presence.checked_out": lambda s: partial(
+        presence.check_out, participant=s.place("minister2"), by=s.cast["minister2"]
+    ),
+    "presence.lapsed": lambda s: partial(presence.lapse_check_ins, meeting=s.yesterday(), by=None),
+    "turn.asked": lambda s: partial(
+        speaking.ask_to_speak, participant=s.place("minister1"), by=s.cast["minister1"]
+    ),
+    "turn.withdrawn": lambda s: partial(
+        speaking.withdraw_turn, turn=s.turn("waiting"), by=s.cast["minister2"]
+    ),
+    "turn.started": lambda s: partial(speaking.give_floor, turn=s.turn("waiting"), by=s.chair),
+    "turn.ended": lambda s: partial(speaking.end_turn, turn=s.turn("speaking"), by=s.secretary),
+    "turn.refused": lambda s: partial(speaking.refuse_turn, turn=s.turn("waiting"), by=s.chair),
+    "document.added": _adding_document,
+    "document.replaced": _replacing,
+    "document.renamed": lambda s: partial(
+        documents.rename_document, document=s.document(), title="Tên", by=s.secretary
+    ),
+    "document.withdrawn": lambda s: partial(
+        documents.withdraw_document, document=s.document(), by=s.secretary
+    ),
+    "poll.prepared": lambda s: partial(
+        polls.prepare_poll, item=s.item(1), question="Thông qua?", by=s.secretary
+    ),
+    "poll.opened": lambda s: partial(polls.open_poll, poll=s.poll("prepared"), by=s.chair),
+    "poll.closed": lambda s: partial(polls.close_poll, poll=s.poll("open"), by=s.chair),
+    "poll.voided": lambda s: partial(polls.void_poll, poll=s.poll("open"), reason="Nhầm.", by=s.chair),
+    "voter.added": _adding_voter,
+    "minutes.drafted": lambda s: partial(
+        minutes.draft_minutes,
+        minutes=s.minutes(drafted=False),
+        content=parts.compose(sample.FACTS),
+        by=None,
+    ),
+    "minutes.edited": _editing_minutes,
+    "minutes.approved": lambda s: partial(minutes.approve_minutes, minutes=s.minutes(), by=s.chair),
+    "minutes.issued": _issuing,
+    "ledger.written": lambda s: partial(savings.write_ledger, meeting=s.fresh(), by=None),
+}
+# A personal write that meets the acts at the poll's own lock.
+CAST = "ballot.cast"
+BUILDERS[CAST] = lambda s: partial(
+    ballots.cast, poll=s.poll("open"), choice="for", replaces=0, by=s.cast["minister1"]
+)

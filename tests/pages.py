@@ -1,0 +1,82 @@
+"""Every page a person can open, with an address in the seeded demo; for the pictures and for axe."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from documents.models import Document
+from meetings.models import AgendaItem, Meeting
+
+PEOPLE = (
+    "chair",
+    "minister1",
+    "secretary",
+    "guest",
+    "substitute",
+    "auditor",
+    "province.secretary",
+    "operator",
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. Shape: `status` is what its answer bears for those who may open it."""
+
+    name: str
+    address: str
+    status: int = 200
+
+
+def pages_of_strangers() -> list[Page]:
+    """List what can be seen without a log-in."""
+    return [Page("login", reverse("account_login"))]
+
+
+def pages_of_people() -> list[Page]:
+    """List what somebody with a log-in can see; which of them one person may open is for the doors to say."""
+    return [
+        Page("home", reverse("home")),
+        Page("logout", reverse("account_logout")),
+        Page("nowhere", "/nowhere/", status=404),
+        *_of_meetings(),
+        *_of_papers(),
+        Page("minutes", reverse("minutes_page", args=[_meeting("closed").pk])),
+        Page("savings", reverse("savings")),
+        Page("ledger", reverse("ledger_page", args=[_meeting("closed").pk])),
+    ]
+
+
+def _of_meetings() -> list[Page]:
+    called, live, closed = _meeting("called"), _meeting("in_session"), _meeting("closed")
+    return [
+        Page("meetings", reverse("meetings:list")),
+        Page("meeting-called", reverse("meetings:meeting", args=[called.pk])),
+        Page("meeting-live", reverse("meetings:meeting", args=[live.pk])),
+        Page("meeting-closed", reverse("meetings:meeting", args=[closed.pk])),
+        Page("new", reverse("meetings:new")),
+        Page("new-regular", f"{reverse('meetings:new')}?kind=regular"),
+        Page("agenda", reverse("meetings:agenda", args=[called.pk])),
+        Page("edit-meeting", reverse("meetings:edit_meeting", args=[called.pk])),
+        Page("import", reverse("meetings:import", args=[called.pk])),
+        Page("room-called", reverse("meetings:room", args=[called.pk])),
+        Page("room-live", reverse("meetings:room", args=[live.pk])),
+        Page("room-closed", reverse("meetings:room", args=[closed.pk])),
+        Page("screen", reverse("meetings:screen", args=[live.pk])),
+    ]
+
+
+def _of_papers() -> list[Page]:
+    live = _meeting("in_session")
+    paper = Document.objects.filter(dossier__item__meeting=live).order_by("pk").first()
+    item = AgendaItem.objects.filter(dossier=paper.dossier_id if paper else None).get()
+    return [
+        Page("paper", reverse("documents:paper", args=[paper.pk if paper else 0])),
+        Page("item-papers", reverse("documents:item_papers", args=[item.pk])),
+        Page("readings", reverse("documents:readings", args=[live.pk])),
+    ]
+
+
+def _meeting(state: str) -> Meeting:
+    """Return the demo's meeting of the Government in a state."""
+    return Meeting.objects.filter(body__code="CP", state=state).order_by("-planned_start")[0]

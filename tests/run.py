@@ -1,0 +1,76 @@
+"""One test run: its folder, its PostgreSQL, and what it tells Django by the environment."""
+
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+from tests import servers
+
+# Names the run's folder to xdist's workers.
+MARK = "ECABINET_TEST_RUN"
+
+
+def short_folder() -> Path:
+    """Make a folder inside the run's own: short enough for a socket's name and open to "nobody"."""
+    folder = Path(tempfile.mkdtemp(dir=os.environ[MARK]))
+    folder.chmod(0o755)
+    return folder
+
+
+class Run:
+    """What one test run owns: a folder, and a PostgreSQL cluster unless the run is on SQLite.
+
+    The first process (with xdist: the controller) makes it; the workers find it in the environment.
+    """
+
+    def __init__(self) -> None:
+        self.worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        self.is_owner = not self.worker
+        self.database = os.environ.get("TEST_DATABASE", "postgres")
+        self.postgres: servers.Postgres | None = None
+        if self.is_owner:
+            os.environ[MARK] = tempfile.mkdtemp(prefix="ecabinet-test-", dir="/tmp")
+        self.directory = Path(os.environ[MARK])
+        self.own = self.directory / (self.worker or "main")
+
+    def begin(self) -> None:
+        """Start what the run needs and say so in the environment, before Django reads its settings."""
+        self._end_with_its_starter()
+        self.directory.chmod(0o755)
+        self.own.mkdir()
+        if self.is_owner:
+            os.environ["DATABASE_URL"] = self._database_url()
+        os.environ["DATA_DIR"] = str(self.own / "data")
+        os.environ["PAPERS_DIR"] = str(self.own / "papers")
+        os.environ["REDIS_URL"] = ""
+        os.environ["DJANGO_ENV"] = "test"
+        os.environ["DATABASE_POOL_MIN"] = "0"
+
+    def _end_with_its_starter(self) -> None:
+        if self.is_owner:
+            # A run that is told to stop ends like one that was interrupted: in order.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        else:
+            servers.die_with_parent(signal.SIGKILL)
+
+    def _database_url(self) -> str:
+        if self.database == "sqlite":
+            return f"sqlite:///{self.directory / 'unused.sqlite3'}"
+        folder = self.directory / "postgres"
+        folder.mkdir()
+        self.postgres = servers.Postgres(folder)
+        self.postgres.start()
+        return self.postgres.url("ecabinet")
+
+    def sqlite_file(self) -> str:
+        """Return the file of the test database: a file, so that threads and server processes can share it."""
+        return str(self.own / "test.sqlite3")
+
+    def end(self) -> None:
+        """End the servers of this run and remove its folder."""
+        if self.is_owner:
+            if self.postgres:
+                self.postgres.kill()
+            shutil.rmtree(self.directory, ignore_errors=True)

@@ -1,0 +1,213 @@
+"""The ledger made of journal entries: tables, and what must hold for every story."""
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from savings.rules import arithmetic, course, figure, ledger, paper, summary
+from savings.rules.course import Entry
+from tests.savings import story
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+BASELINE = ledger.Baseline(Fraction(168), 11, 1, "12 tháng trước")
+
+
+def figures(*more: Entry, printed: int | None = 0, **given_: Any) -> dict[str, figure.Figure]:
+    return ledger.figures_of(
+        course.course_of(story.told(*more, printed=printed)), ledger.Given(zone=ZONE, **given_)
+    )
+
+
+def written(one: figure.Figure) -> str:
+    return one.formula % one.inputs
+
+
+PLAIN = {
+    "held": 47 * 60,
+    "planned": 90 * 60,
+    "start_delay": 5 * 60,
+    "baseline": None,
+    "change": None,
+    "items": 5,
+    "items_consent": 1,
+    "items_poll": 1,
+    "items_discussion": 1,
+    "items_writing": 0,
+    "items_postponed": 1,
+    "items_unreached": 1,
+    "recipients": 3,
+    "attended": 2,
+    "speeches": 1,
+    "pages": 39,
+    "pages_printed": 0,
+    "sheets": 21,
+    "kilograms": "0.10",
+    "print_cost": None,
+    "co2": None,
+    "paperless": True,
+}
+
+
+def test_a_plain_meeting() -> None:
+    assert {key: one.value for key, one in figures().items()} == PLAIN
+
+
+def test_every_figure_has_unit_mark_and_formula_or_a_reason() -> None:
+    for key, one in figures(rates=arithmetic.DEFAULT_RATES, baseline=BASELINE).items():
+        assert one.mark in figure.MARKS, key
+        assert one.unit, key
+        assert one.formula or one.why, key
+        assert "%(" not in written(one), key
+        assert (one.value is None) == bool(one.why), key
+
+
+FORMULAS = [
+    ("held", {}, "Kết thúc 09:07 − khai mạc 08:05 − nghỉ 15 phút = 47 phút"),
+    ("planned", {}, "Dự kiến kết thúc 09:30 − dự kiến bắt đầu 08:00 = 90 phút"),
+    ("start_delay", {}, "Khai mạc 08:05 − dự kiến bắt đầu 08:00 = 5 phút"),
+    ("change", {"baseline": BASELINE}, "(47 − 168,0) : 168,0 × 100 = -72,0 %"),
+    ("baseline", {"baseline": BASELINE}, "Trung bình của 11 phiên họp cùng loại, 12 tháng trước, bản 1"),
+    (
+        "pages",
+        {},
+        "13 trang một bộ (2 tài liệu, bản cuối; 0 chưa đếm được trang) × 3 người nhận = 39 trang",
+    ),
+    ("sheets", {}, "21 tờ in hai mặt − 0 tờ đã in = 21 tờ (in một mặt: 39 tờ)"),
+    ("sheets", {"printed": 7}, "21 tờ in hai mặt − 4 tờ đã in = 17 tờ (in một mặt: 39 tờ)"),
+    ("kilograms", {}, "21 tờ × 0,21 m × 0,297 m × 80 g/m² : 1.000 = 0,10 kg"),
+    (
+        "co2",
+        {"rates": arithmetic.DEFAULT_RATES},
+        "0,10 kg giấy × 1,08 kg CO₂e/kg giấy (EPA Victoria (Úc), Publication 1374.1, "
+        "giấy nhập khẩu từ sợi nguyên sinh, 2013) = 0,11 kg CO₂e",
+    ),
+]
+
+
+@pytest.mark.parametrize(("key", "given_", "sentence"), FORMULAS)
+def test_formulas_with_the_numbers_put_in(key: str, given_: dict[str, Any], sentence: str) -> None:
+    assert written(figures(**given_)[key]) == sentence
+
+
+def test_a_cost_needs_a_rate_with_its_source() -> None:
+    rate = arithmetic.Rate(arithmetic.PRINT_COST, Decimal(450), "đồng/trang", "Báo giá của đơn vị", 2026)
+    one = figures(rates={arithmetic.PRINT_COST: rate}, printed=9)["print_cost"]
+    assert one.value == "13500"
+    assert written(one) == "30 trang × 450 đồng/trang (Báo giá của đơn vị, 2026) = 13.500 đồng"
+    assert figures()["print_cost"].why == "Chưa có đơn giá"
+
+
+PAPERLESS = [
+    ((), 0, True, paper.PAPERLESS),
+    ((), 12, False, "Đơn vị khai báo đã in 12 trang"),
+    ((story.entry(40, "print.requested"),), 0, False, "Có 1 yêu cầu in trên hệ thống"),
+    ((), None, None, "Đơn vị chưa khai báo số trang in"),
+    (
+        (
+            story.paper(1, "p1", "a", 3, "document.withdrawn"),
+            story.paper(1, "p2", "b", 9, "document.withdrawn"),
+        ),
+        0,
+        None,
+        "Phiên họp không có tài liệu nên không tính",
+    ),
+]
+
+
+@pytest.mark.parametrize(("more", "printed", "value", "reason"), PAPERLESS)
+def test_paperless_with_its_reason(
+    more: tuple[Entry, ...], printed: int | None, value: bool | None, reason: str
+) -> None:
+    one = figures(*more, printed=printed)["paperless"]
+    assert (one.value, written(one)) == (value, reason)
+
+
+CHANGES: list[tuple[tuple[Entry, ...], dict[str, Any]]] = [
+    # the last version counts
+    ((story.paper(1, "p1", "a", 5, "document.replaced"),), {"pages": 45}),
+    # a paper whose pages nobody could count yet is named, not guessed
+    ((story.paper(1, "p3", "a", None),), {"pages": 39, "paperless": True}),
+    ((story.entry(1, "document.renamed", document="p1", item="a", name="x"),), {"pages": 39}),
+    ((story.entry(-20, "item.removed", item="b"),), {"pages": 9, "items": 5}),
+    ((story.entry(1, "participant.added", uid="w", name="w"),), {"recipients": 4, "pages": 52}),
+    ((story.entry(1, "participant.removed", uid="x", name="x"),), {"recipients": 2}),
+    ((story.entry(55, "poll.voided", poll="v", item="b"),), {"items_poll": 0, "items_discussion": 2}),
+    ((story.entry(51, "poll.closed", poll="w", item="c"),), {"items_consent": 1, "items_poll": 1}),
+    ((story.entry(7, "presence.checked_in", person="x", mode="remote"),), {"attended": 2}),
+    ((story.entry(60, "meeting.paused"),), {"held": 40 * 60}),
+    ((story.entry(-10, "meeting.edited", planned_end=story.at(120).isoformat()),), {"planned": 7200}),
+    # what comes after the closing changes nothing
+    ((story.entry(80, "document.added", document="p9", item="a", pages=99),), PLAIN),
+]
+
+
+@pytest.mark.parametrize(("more", "changed"), CHANGES)
+def test_what_changes_a_ledger(more: tuple[Entry, ...], changed: dict[str, Any]) -> None:
+    found = figures(*more)
+    assert {key: found[key].value for key in changed} == changed
+
+
+def test_a_meeting_that_goes_on_has_no_ledger() -> None:
+    open_ended = [one for one in story.told() if one.verb != "meeting.closed"]
+    with pytest.raises(ValueError, match="closed meeting"):
+        ledger.figures_of(course.course_of(open_ended), ledger.Given(zone=ZONE))
+
+
+@pytest.mark.parametrize(
+    ("state", "treatment", "polled", "way"),
+    [
+        ("done", "discussion", False, "discussion"),
+        ("done", "decision", True, "poll"),
+        ("done", "decision", False, "discussion"),
+        ("done", "agreed", True, "consent"),
+        ("postponed", "agreed", False, "postponed"),
+        ("waiting", "decision", True, "unreached"),
+        ("current", "decision", True, "unreached"),
+    ],
+)
+def test_how_an_item_was_settled(state: str, treatment: str, polled: bool, way: str) -> None:
+    assert ledger.settled_by(course.Item("x", treatment, 1, state), is_polled=polled) == way
+
+
+def test_a_baseline_survives_its_storage_exactly() -> None:
+    third = ledger.Baseline(Fraction(500, 3), 3, 2, "2025")
+    assert ledger.Baseline.from_json(third.as_json()) == third
+
+
+@given(st.lists(st.tuples(st.integers(6, 29), st.integers(1, 15)), max_size=4))
+def test_breaks_shorten_the_time_by_their_length(pauses: list[tuple[int, int]]) -> None:
+    """Breaks that follow one another, each told by two entries, before the story's own."""
+    more, last, total = [], 5.0, 0
+    for begin, length in sorted(pauses):
+        since = max(begin, last + 0.1)
+        until = min(since + length, 29.9)
+        if until <= since:
+            continue
+        more += [story.entry(since, "meeting.paused"), story.entry(until, "meeting.resumed")]
+        total += int((story.at(until) - story.at(since)) / timedelta(seconds=1))
+        last = until
+    assert abs(figures(*more)["held"].value - (47 * 60 - total)) <= len(pauses)  # type: ignore[operator]
+
+
+def test_a_summary_adds_up_and_compares_only_what_has_a_baseline() -> None:
+    stored = [
+        {key: one.as_json() for key, one in figures(baseline=BASELINE).items()},
+        {key: one.as_json() for key, one in figures(printed=8).items()},
+        {key: one.as_json() for key, one in figures(printed=None).items()},
+    ]
+    found = summary.summary_of(stored)
+    assert (found.meetings, found.compared, found.counted, found.paperless) == (3, 1, 2, 1)
+    assert (found.held, found.planned) == (3 * 47 * 60, 3 * 90 * 60)
+    assert (found.change, found.paperless_percent, found.not_counted) == ("-72,0", "50", 1)
+    assert found.sheets == 21 + 17 + 21
+
+
+def test_no_meeting_makes_no_percentages() -> None:
+    found = summary.summary_of([])
+    assert (found.change, found.paperless_percent, found.meetings) == (None, None, 0)

@@ -1,0 +1,215 @@
+"""One reviewed table: every address, every kind of person, the status of the answer."""
+
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from documents import actions as documents
+from ecabinet import demo
+from ecabinet.demo import meetings as staging
+from ecabinet.demo import papers
+from meetings.actions import speaking
+from meetings.models import Meeting
+from minutes import tasks as minutes_tasks
+from people import clock
+from savings import tasks as savings_tasks
+from tests import builders
+from voting.actions import polls
+
+# Who knocks: nobody is logged in as no one; the stranger prepares meetings of another body.
+KNOCKERS = ("nobody", "stranger", "guest", "minister", "secretary", "chair")
+PEOPLE = {"stranger": "district.secretary", "guest": "guest", "minister": "minister1"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One row. Shape: `of` names the thing in the address; `statuses` in the order of KNOCKERS."""
+
+    name: str
+    of: str
+    method: str
+    statuses: tuple[int, ...]
+    more: tuple[str, ...] = ()
+    data: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+def page(name: str, of: str, *statuses: int, more: tuple[str, ...] = ()) -> Door:
+    return Door(name, of, "get", statuses, more)
+
+
+def act(name: str, of: str, *statuses: int, more: tuple[str, ...] = (), **data: str) -> Door:
+    return Door(name, of, "post", statuses, more, tuple(data.items()))
+
+
+# Columns:                                   nobody stranger guest minister secretary chair
+DOORS = (
+    # ecabinet
+    page("account_login", "", 200, 302, 302, 302, 302, 302),
+    page("account_logout", "", 302, 200, 200, 200, 200, 200),
+    page("healthz", "", 200, 200, 200, 200, 200, 200),
+    page("home", "", 302, 200, 200, 200, 200, 200),
+    page("readyz", "", 200, 200, 200, 200, 200, 200),
+    act("set_language", "", 302, 302, 302, 302, 302, 302),
+    # meetings
+    act("meetings:add_item", "meeting", 302, 404, 409, 409, 409, 409),
+    act("meetings:add_participant", "meeting", 302, 404, 409, 409, 409, 409),
+    page("meetings:agenda", "meeting", 302, 404, 404, 404, 200, 404),
+    act("meetings:ask_to_speak", "participant", 302, 404, 409, 409, 409, 409),
+    act("meetings:call_meeting", "draft", 302, 404, 404, 404, 302, 404),
+    act("meetings:check_in", "participant", 302, 404, 409, 409, 409, 409),
+    act("meetings:check_out", "participant", 302, 404, 409, 302, 302, 302),
+    act("meetings:close_meeting", "meeting", 302, 404, 409, 409, 409, 409),
+    act("meetings:conclude_item", "item", 302, 404, 409, 409, 409, 409),
+    act("meetings:confirm_import", "draft", 302, 404, 404, 404, 409, 404, more=("00000000",)),
+    act("meetings:edit_item", "item", 302, 404, 409, 409, 302, 409),
+    act("meetings:edit_meeting", "meeting", 302, 404, 404, 404, 409, 404),
+    act("meetings:edit_participant", "participant", 302, 404, 409, 409, 302, 409),
+    act("meetings:end_turn", "turn", 302, 404, 409, 409, 409, 409),
+    act("meetings:give_floor", "turn", 302, 404, 409, 409, 302, 302),
+    act("meetings:hand_over", "meeting", 302, 404, 409, 409, 409, 409),
+    page("meetings:import", "draft", 302, 404, 404, 404, 200, 404),
+    page("meetings:import_preview", "draft", 302, 404, 404, 404, 409, 404, more=("00000000",)),
+    act("meetings:instruct_secretary", "meeting", 302, 404, 409, 409, 409, 302),
+    act("meetings:invite_members", "meeting", 302, 404, 409, 409, 409, 409),
+    page("meetings:list", "", 302, 200, 200, 200, 200, 200),
+    page("meetings:meeting", "meeting", 302, 404, 200, 200, 200, 200),
+    act("meetings:move_item", "item", 302, 404, 409, 409, 409, 409),
+    page("meetings:new", "", 302, 200, 404, 404, 200, 404),
+    act("meetings:open_meeting", "meeting", 302, 404, 409, 409, 409, 409),
+    page("meetings:panel", "meeting", 302, 404, 200, 200, 200, 200, more=("console",)),
+    act("meetings:pause_meeting", "meeting", 302, 404, 409, 409, 302, 302),
+    act("meetings:postpone_item", "item", 302, 404, 409, 409, 302, 302),
+    act("meetings:refuse_turn", "turn", 302, 404, 409, 409, 302, 302),
+    act("meetings:remove_item", "item", 302, 404, 409, 409, 409, 409),
+    act("meetings:remove_participant", "participant", 302, 404, 409, 409, 409, 409),
+    act("meetings:resume_meeting", "meeting", 302, 404, 409, 409, 409, 409),
+    page("meetings:room", "meeting", 302, 404, 200, 200, 200, 200),
+    page("meetings:screen", "meeting", 302, 404, 403, 403, 200, 200),
+    act("meetings:start_item", "item", 302, 404, 409, 409, 409, 409),
+    page("meetings:state", "meeting", 302, 404, 200, 200, 200, 200),
+    act("meetings:withdraw_instruction", "meeting", 302, 404, 409, 409, 409, 409),
+    act("meetings:withdraw_turn", "turn", 302, 404, 409, 302, 302, 302),
+    # documents
+    page("documents:content", "version", 302, 404, 200, 200, 200, 200),
+    page("documents:item_papers", "item", 302, 404, 404, 404, 200, 404),
+    page("documents:paper", "document", 302, 404, 200, 200, 200, 200),
+    act("documents:position", "version", 302, 404, 302, 302, 302, 302, page="2"),
+    page("documents:readings", "meeting", 302, 404, 404, 404, 200, 200),
+    act("documents:rename", "document", 302, 404, 404, 404, 409, 404),
+    act("documents:replace", "document", 302, 404, 404, 404, 409, 404),
+    act("documents:withdraw", "document", 302, 404, 404, 404, 302, 404),
+    # voting
+    act("voting:add_voter", "poll", 302, 404, 404, 404, 409, 409),
+    page("voting:ballot", "poll", 302, 404, 404, 404, 302, 302),
+    act("voting:cast", "poll", 302, 404, 404, 404, 409, 409),
+    act("voting:close_poll", "poll", 302, 404, 404, 404, 409, 409),
+    act("voting:open_poll", "poll", 302, 404, 404, 404, 409, 302),
+    page("voting:poll", "poll", 302, 404, 404, 404, 200, 200),
+    act("voting:prepare_poll", "item", 302, 404, 409, 409, 409, 409),
+    act("voting:void_poll", "poll", 302, 404, 404, 404, 302, 302),
+    # minutes
+    act("approve_minutes", "closed", 302, 404, 404, 404, 409, 409, revision="9"),
+    act("ask_for_paper", "closed", 302, 404, 404, 404, 302, 302),
+    act("edit_minutes", "closed", 302, 404, 404, 404, 409, 409, entry="none", text="x", seen="0"),
+    page("minutes_page", "closed", 302, 404, 200, 200, 200, 200),
+    page("minutes_pdf", "closed", 302, 404, 404, 404, 404, 404),
+    page("minutes_status", "closed", 302, 404, 200, 200, 200, 200),
+    # savings
+    page("ledger_page", "closed", 302, 404, 404, 404, 200, 200),
+    page("savings", "", 302, 200, 404, 404, 200, 200),
+)
+
+
+@pytest.fixture
+def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
+    settings.PAPERS_DIR = tmp_path
+    closed = closed_meeting(cast)
+    meeting = builders.meeting_in_session(cast)
+    first, second = list(meeting.items.all())[:2]
+    content = io.BytesIO(papers.pdf_of(papers.PAPERS[4]))
+    document = documents.add_document(item=first, name="bao-cao.pdf", content=content, by=cast["secretary"])
+    minister = meeting.participants.get(person=cast["minister1"])
+    return SimpleNamespace(
+        cast=cast,
+        meeting=meeting,
+        draft=builders.draft_meeting(cast),
+        closed=closed,
+        item=first,
+        second=second,
+        participant=minister,
+        turn=speaking.ask_to_speak(participant=minister, by=cast["minister1"]),
+        document=document,
+        version=document.versions.get(),
+        poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
+    )
+
+
+def closed_meeting(cast: demo.Cast) -> Meeting:
+    """Hold a meeting by the acts, with its minutes drafted and its ledger written."""
+    stage = staging.Stage(cast.government, cast["secretary"], cast["chair"], cast)
+    start = staging.local(cast.government, timezone.now() - timedelta(days=7), 8)
+    with clock.playing(start) as played:
+        staging.prepare(stage, staging.AGENDA[4:], "Phiên họp", start)
+        staging.call(stage)
+        staging.hold(stage, played, staging.AGENDA[4:])
+    for task in (minutes_tasks.draft, savings_tasks.write_ledger):
+        task.func(str(stage.meeting.uid))
+    return stage.meeting
+
+
+def address(door: Door, world: SimpleNamespace) -> str:
+    things = [getattr(world, door.of).pk] if door.of else []
+    return reverse(door.name, args=[*things, *door.more])
+
+
+def client_of(knocker: str, world: SimpleNamespace) -> Client:
+    client = Client()
+    if knocker != "nobody":
+        client.force_login(
+            world.cast[PEOPLE.get(knocker, knocker)], "django.contrib.auth.backends.ModelBackend"
+        )
+    return client
+
+
+def knock(door: Door, knocker: str, world: SimpleNamespace) -> int:
+    """Ask and undo what the answer did, so that every knocker finds the same world."""
+    client = client_of(knocker, world)
+    with transaction.atomic():
+        answer = getattr(client, door.method)(address(door, world), dict(door.data))
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+@pytest.mark.timeout(300)
+def test_who_may_pass(world: SimpleNamespace):
+    """One world for all rows: each answer is undone, so no row depends on another."""
+    answered = {door: tuple(knock(door, knocker, world) for knocker in KNOCKERS) for door in DOORS}
+    wrong = {str(door): found for door, found in answered.items() if found != door.statuses}
+    assert not wrong
+
+
+def addresses(patterns: list, space: str = "") -> set[str]:
+    """Walk the resolver. Shape: full names of every address that has one."""
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found |= addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            found.add(f"{space}{pattern.name}")
+    return found
+
+
+def test_every_address_has_its_row():
+    assert addresses(get_resolver().url_patterns) == {door.name for door in DOORS}
