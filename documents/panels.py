@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from documents import queries
+from documents.queries import papers as queries
 from meetings import panels
 from meetings.access import Reader
 from meetings.models import Meeting

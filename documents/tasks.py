@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from documents import actions
+from documents.actions import sweeping
 
 # An upload in progress, and the act that follows it, never take this long. Unit: days.
 ORPHAN_DAYS = 1
@@ -14,4 +14,4 @@ ORPHAN_DAYS = 1
 @task()
 def sweep() -> int:
     """Remove the stored files that no version knows."""
-    return actions.sweep(timezone.now() - timedelta(days=ORPHAN_DAYS))
+    return sweeping.sweep(timezone.now() - timedelta(days=ORPHAN_DAYS))

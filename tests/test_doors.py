@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from documents import actions as documents
+from documents.actions import papers as documents
 from ecabinet import demo
 from ecabinet.demo import meetings as staging
 from ecabinet.demo import papers

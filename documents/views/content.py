@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from documents import access, rules, store
+from documents import access, store
 from documents.models import DocumentVersion
+from documents.rules import ranges as rules
 
 
 @require_safe

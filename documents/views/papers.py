@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from documents import access, actions, queries
+from documents import access
+from documents.actions import papers as actions
 from documents.models import Document
+from documents.queries import papers as queries
 from meetings.models import AgendaItem
 from people import act
 from people.models import User

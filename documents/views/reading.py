@@ -5,7 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from documents import access, actions, queries
+from documents import access
+from documents.actions import readings as actions
+from documents.queries import papers as queries
 from meetings import access as meetings_access
 from people.rules import Refused
 from people.views import answered, person_of

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from documents import actions as documents
+from documents.actions import papers as documents
 from ecabinet.demo import papers
 from ecabinet.demo.cast import Cast
 from meetings.actions import agenda, invitations, planning, presence, session, speaking

@@ -42,6 +42,7 @@ export class PdfReader {
   #scroll;
   #onPage;
   #onFail;
+  #onDrawn;
   #wordPage;
   #viewer = null;
   #links = null;
@@ -49,8 +50,10 @@ export class PdfReader {
   #turn = 0;
   #wanted = 1;
 
-  constructor(scroll, { onPage, onFail, wordPage }) {
+  // `onDrawn(number, view)` hears of every page that was drawn anew; `view` is pdf.js' page view (div, viewport).
+  constructor(scroll, { onPage, onFail, onDrawn = () => {}, wordPage }) {
     this.#scroll = scroll;
+    this.#onDrawn = onDrawn;
     this.#onPage = onPage;
     this.#onFail = onFail;
     this.#wordPage = wordPage;
@@ -139,6 +142,7 @@ export class PdfReader {
     this.#links.setViewer(this.#viewer);
     eventBus.on("pagesinit", () => this.#begin());
     eventBus.on("pagechanging", ({ pageNumber }) => this.#onPage(pageNumber));
+    eventBus.on("pagerendered", ({ pageNumber, source }) => this.#onDrawn(pageNumber, source));
     new ResizeObserver(() => this.#refit()).observe(this.#scroll);
   }
 

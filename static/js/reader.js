@@ -7,9 +7,14 @@ import { flush, remember } from "./position.js";
 const pane = document.querySelector("[data-reader] [data-reader-pane]");
 const part = (name) => pane.querySelector(`[data-reader-${name}]`);
 const button = (act) => pane.querySelector(`[data-reader-act="${act}"]`);
-// The last page of each version as this tablet knows it, newer than what the list was rendered with.
-const pages = new Map();
+// The last page of each version as this tablet knows it, newer than what the list was rendered with. It outlives a
+// reload, whose new list may have been rendered before the last position arrived.
 const KEPT = `paper ${location.pathname}`;
+const KEPT_PAGES = `pages ${location.pathname}`;
+const pages = new Map(JSON.parse(sessionStorage.getItem(KEPT_PAGES) ?? "[]"));
+
+// The versions opened on this page, which the server has been told.
+const told = new Set();
 
 let paper = null;
 let reader = null;
@@ -20,6 +25,7 @@ function start() {
   reader = new PdfReader(part("scroll"), {
     onPage: turned,
     onFail: failed,
+    onDrawn: (number, view) => announce("page", { number, element: view.div, viewport: view.viewport }),
     wordPage: pane.dataset.wordPage,
   });
   document.addEventListener("click", opened);
@@ -55,6 +61,14 @@ async function open(data) {
   part("page").value = page;
   if (!(await reader.open(paper.content, Number(paper.size), page))) return;
   say(null);
+  announce("opened", { pages: reader.pages });
+}
+
+// Tells other modules (marks, the presenter) about the open paper: reader:opened, reader:page, reader:turned and
+// reader:closed on the pane, each with the version and the paper it is about.
+function announce(what, detail = {}) {
+  const about = { version: paper?.openPaper, document: paper?.document, ...detail };
+  pane.dispatchEvent(new CustomEvent(`reader:${what}`, { bubbles: true, detail: about }));
 }
 
 function show() {
@@ -76,6 +90,7 @@ function list(isShown) {
 
 function close() {
   flush();
+  announce("closed");
   paper = null;
   sessionStorage.removeItem(KEPT);
   say(null);
@@ -88,9 +103,12 @@ function turned(page) {
   part("page").value = page;
   button("previous").disabled = page <= 1;
   button("next").disabled = page >= reader.pages;
-  const isFirst = !pages.has(paper.openPaper);
+  const isFirst = !told.has(paper.openPaper);
+  told.add(paper.openPaper);
   pages.set(paper.openPaper, page);
+  sessionStorage.setItem(KEPT_PAGES, JSON.stringify([...pages]));
   remember(paper.position, page);
+  announce("turned", { page });
   // That a paper was opened is told at once; where in it, when the reader rests.
   if (!isFirst) return;
   flush();
@@ -118,7 +136,7 @@ function mark() {
   for (const link of document.querySelectorAll("a[data-open-paper]")) {
     if (link.dataset.openPaper === paper?.openPaper) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
-    if (!pages.has(link.dataset.openPaper)) continue;
+    if (!told.has(link.dataset.openPaper)) continue;
     const line = link.closest(".paper");
     line?.querySelector("[data-unopened]")?.setAttribute("hidden", "");
     line?.querySelector("[data-opened]")?.removeAttribute("hidden");

@@ -5,7 +5,8 @@ import io
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from documents import access, actions
+from documents import access
+from documents.actions import papers as actions
 from documents.models import Document
 from ecabinet.demo import Cast
 from meetings.actions import invitations, planning

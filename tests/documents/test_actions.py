@@ -11,7 +11,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from documents import actions, store
+from documents import store
+from documents.actions import papers as actions
+from documents.actions import readings, sweeping
 from documents.models import Document, DocumentVersion, Reading
 from ecabinet.demo import Cast
 from meetings.models import AgendaItem, Meeting
@@ -72,7 +74,7 @@ def test_adding_is_journalled_with_all_that_is_needed_to_count_pages(item: Agend
 
 def test_a_word_file_waits_for_its_conversion(item: AgendaItem, cast: Cast) -> None:
     version = add(item, cast, papers.word(), "Dự thảo.docx").versions.get()
-    assert (version.state, version.pages) == ("waiting", None)
+    assert (version.state, version.pages) == ("received", None)
 
 
 def test_papers_keep_the_order_in_which_they_came(item: AgendaItem, cast: Cast) -> None:
@@ -238,8 +240,8 @@ def test_a_participant_changes_no_paper(act: Callable[..., object], item: Agenda
 def test_a_reading_position_is_one_row_and_no_journal_entry(item: AgendaItem, cast: Cast) -> None:
     version = add(item, cast, papers.pdf(5)).versions.get()
     entries = JournalEntry.objects.count()
-    first = actions.record_reading(version=version, page=1, by=cast["minister1"])
-    again = actions.record_reading(version=version, page=99, by=cast["minister1"])
+    first = readings.record_reading(version=version, page=1, by=cast["minister1"])
+    again = readings.record_reading(version=version, page=99, by=cast["minister1"])
     assert Reading.objects.count() == 1
     assert (again.last_page, again.opened_at) == (5, first.opened_at)
     assert again.seen_at > first.seen_at
@@ -254,10 +256,10 @@ def test_the_sweep_removes_only_old_files_that_no_version_knows(item: AgendaItem
         orphan = store.path_of(body, store.keep(body, bench / "x").sha256)
     left_behind = Path(settings.PAPERS_DIR) / "incoming" / "killed"
     left_behind.mkdir()
-    actions.sweep(timezone.now() - timedelta(days=1))
+    sweeping.sweep(timezone.now() - timedelta(days=1))
     assert orphan.exists()
     assert left_behind.exists()
-    actions.sweep(timezone.now() + timedelta(seconds=5))
+    sweeping.sweep(timezone.now() + timedelta(seconds=5))
     assert not orphan.exists()
     assert not left_behind.exists()
     assert store.path_of(body, version.sha256).exists()

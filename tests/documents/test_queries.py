@@ -4,8 +4,10 @@ import io
 
 import pytest
 
-from documents import actions, queries
+from documents.actions import papers as actions
+from documents.actions import readings
 from documents.models import Document
+from documents.queries import papers as queries
 from ecabinet.demo import Cast
 from meetings import panels
 from meetings.models import AgendaItem, Meeting
@@ -19,7 +21,7 @@ def add(meeting: Meeting, cast: Cast, order: int, name: str, pages: int = 2) -> 
 
 
 def read(document: Document, cast: Cast, who: str, page: int = 1) -> None:
-    actions.record_reading(version=document.versions.latest("number"), page=page, by=cast[who])
+    readings.record_reading(version=document.versions.latest("number"), page=page, by=cast[who])
 
 
 def seen(meeting: Meeting, cast: Cast, who: str) -> list[tuple[int, list[str]]]:

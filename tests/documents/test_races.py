@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 
-from documents import actions
+from documents.actions import papers as actions
+from documents.actions import readings
 from documents.models import Document, Reading
 from ecabinet.demo import Cast
 from meetings.actions import session
@@ -98,7 +99,7 @@ def test_two_tablets_of_one_person_make_one_reading(live_meeting: Meeting, cast:
     version = add(live_meeting, cast).versions.get()
     at_once(
         *[
-            lambda page=page: actions.record_reading(version=version, page=page, by=cast["minister1"])
+            lambda page=page: readings.record_reading(version=version, page=page, by=cast["minister1"])
             for page in (1, 2)
         ]
     )

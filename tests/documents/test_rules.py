@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import rules
+from documents.rules import files as rules
+from documents.rules import ranges
 from people.rules import Refused
 
 MB = 1024 * 1024
@@ -161,7 +162,7 @@ def test_a_page_is_always_one_of_the_paper(page: int, pages: int) -> None:
 def test_range_of_a_thousand_bytes_with_slices_of_five_hundred(
     header: str, expected: tuple[int, int]
 ) -> None:
-    wanted = rules.slice_of(header, 1_000, cap=500)
+    wanted = ranges.slice_of(header, 1_000, cap=500)
     assert (wanted and (wanted.start, wanted.stop)) == expected
 
 
@@ -171,24 +172,24 @@ def test_range_of_a_thousand_bytes_with_slices_of_five_hundred(
      "bytes=--5", "bytes=²-³", "bytes=" + "9" * 30 + "-"],
 )  # fmt: skip
 def test_range_that_cannot_be_met(header: str) -> None:
-    with pytest.raises(rules.Unsatisfiable):
-        rules.slice_of(header, 1_000)
+    with pytest.raises(ranges.Unsatisfiable):
+        ranges.slice_of(header, 1_000)
 
 
 def test_no_range_of_an_empty_content_can_be_met() -> None:
-    with pytest.raises(rules.Unsatisfiable):
-        rules.slice_of("bytes=0-", 0)
+    with pytest.raises(ranges.Unsatisfiable):
+        ranges.slice_of("bytes=0-", 0)
 
 
 @given(
     st.one_of(st.text(max_size=30), st.from_regex(r"bytes=\d{0,12}-\d{0,12}", fullmatch=True)),
     st.integers(min_value=0, max_value=10**9),
-    st.integers(min_value=1, max_value=rules.SLICE_BYTES),
+    st.integers(min_value=1, max_value=ranges.SLICE_BYTES),
 )
 def test_a_slice_lies_inside_the_content_and_under_the_cap(header: str, size: int, cap: int) -> None:
     try:
-        wanted = rules.slice_of(header, size, cap)
-    except rules.Unsatisfiable:
+        wanted = ranges.slice_of(header, size, cap)
+    except ranges.Unsatisfiable:
         return
     if wanted:
         assert 0 <= wanted.start < wanted.stop <= size

@@ -10,8 +10,11 @@ from django.db import connections
 from django.test import AsyncClient, Client
 from django.urls import reverse
 
-from documents import actions, rules, store
+from documents import store
+from documents.actions import papers as actions
+from documents.actions import readings
 from documents.models import Document, DocumentVersion, Reading
+from documents.rules import ranges
 from ecabinet.demo import Cast
 from meetings.models import AgendaItem, Meeting
 from tests.documents import papers
@@ -186,7 +189,7 @@ def test_a_page_that_is_no_number_is_refused(page: str, version: DocumentVersion
 def test_the_page_of_readings_names_who_opened(
     document: Document, version: DocumentVersion, cast: Cast
 ) -> None:
-    actions.record_reading(version=version, page=2, by=cast["minister1"])
+    readings.record_reading(version=version, page=2, by=cast["minister1"])
     page = (
         client_of(cast, "chair")
         .get(reverse("documents:readings", args=[document.meeting.pk]))
@@ -278,15 +281,15 @@ async def test_no_answer_can_run_or_stay_anywhere(version: DocumentVersion, cast
 @pytest.mark.django_db(transaction=True)
 async def test_a_slice_is_never_longer_than_the_cap(item: AgendaItem, cast: Cast) -> None:
     def large() -> DocumentVersion:
-        content = io.BytesIO(papers.heavy_pdf(3 * rules.SLICE_BYTES))
+        content = io.BytesIO(papers.heavy_pdf(3 * ranges.SLICE_BYTES))
         document = actions.add_document(item=item, name="a.pdf", content=content, by=cast["secretary"])
         return document.versions.get()
 
     version = await sync_to_async(large)()
-    assert version.size > 2 * rules.SLICE_BYTES
+    assert version.size > 2 * ranges.SLICE_BYTES
     for header in ("bytes=0-", "bytes=-9999999", "bytes=100-9999999"):
         response, body = await answered(version, cast, Range=header)
-        assert (response.status_code, len(body)) == (206, rules.SLICE_BYTES)
+        assert (response.status_code, len(body)) == (206, ranges.SLICE_BYTES)
 
 
 def test_the_range_view_costs_few_queries(

@@ -110,7 +110,7 @@ def paper(meeting: Meeting, by: User, state: str = "ready", pages: int = 4) -> D
 def test_unread_papers_are_counted_with_their_pages(cast: demo.Cast) -> None:
     meeting, reader = builders.meeting_in_session(cast), cast["secretary"]
     opened, _, _ = paper(meeting, reader), paper(meeting, reader), paper(meeting, reader, pages=7)
-    paper(meeting, reader, state="waiting")
+    paper(meeting, reader, state="received")
     Reading.objects.create(version=opened, person=reader, opened_at=NOW, seen_at=NOW)
     found = waiting.next_meeting(reader=reader, now=NOW)
     assert found and (found.unread, found.pages) == (2, 11)

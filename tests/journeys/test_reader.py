@@ -1,13 +1,14 @@
 """Reading a paper beside the agenda: page 3 stays page 3, whatever the meeting does meanwhile."""
 
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from documents import actions
+from documents.actions import papers as actions
 from documents.models import Document, Reading
 from ecabinet.demo import Cast
 from meetings.actions import session
@@ -53,6 +54,14 @@ def opens_paper(tablet: Tablet, meeting: Meeting, title: str = "Tờ trình số
     tablet.taps(title, within="[data-panel=papers]")
 
 
+def comes_to_rest(page: int) -> None:
+    """Wait until the server has been told the page: a reader who leafs is reported when resting."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not Reading.objects.filter(last_page=page).exists():
+        assert time.monotonic() < deadline, "the reading position never arrived"
+        time.sleep(0.05)
+
+
 def turns_to(tablet: Tablet, page: int) -> None:
     """Type a page number, as one who is told it aloud."""
     tablet.page.fill("[data-reader-page]", str(page))
@@ -77,6 +86,8 @@ def test_page_three_stays_through_changes_and_comes_back(
     expect(minister.page.locator(".pdfViewer .page[data-same=yes]")).to_have_count(1)
     minister.reloads()
     shows_page(minister, 3)
+    # Another tablet asks the server, which is told when the first one rests.
+    comes_to_rest(3)
     other = hand("minister6")
     opens_paper(other, live_meeting)
     shows_page(other, 3)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from documents import actions as documents
+from documents.actions import papers as documents
 from ecabinet import demo
 from ecabinet.demo import meetings as staging
 from meetings.models import AgendaItem, Meeting

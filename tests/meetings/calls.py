@@ -10,7 +10,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from documents import actions as documents
+from documents.actions import papers as documents
 from meetings.actions import agenda, invitations, planning, presence, presiding, session, speaking
 from meetings.models import (
     Instruction,

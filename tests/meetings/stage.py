@@ -7,7 +7,7 @@ from functools import cached_property
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from documents import actions as documents
+from documents.actions import papers as documents
 from documents.models import Document
 from ecabinet.demo import Cast
 from meetings.actions import session

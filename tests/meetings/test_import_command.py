@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from documents import actions as documents
+from documents.actions import papers as documents
 from documents.models import Document
 from ecabinet.demo import papers
 from meetings.actions import planning

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents import actions as documents
+from documents.actions import papers as documents
 from documents.models import Document, DocumentVersion
 from meetings.actions import agenda, invitations, planning
 from meetings.forms import imports
@@ -57,7 +57,7 @@ class Added:
 
     @property
     def is_waiting(self) -> bool:
-        return self.document.versions.filter(state=DocumentVersion.State.WAITING).exists()
+        return self.document.versions.filter(state=DocumentVersion.State.RECEIVED).exists()
 
 
 def imported(options: dict[str, Any]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
-from documents import rules
+from documents.rules import files as rules
 from people.rules import Refused
 
 # PDFium keeps global state: two threads inside it end the process.

@@ -1,4 +1,4 @@
-"""Tables of what is read: papers, their immutable versions, who opened what, and who may read which paper."""
+"""Tables of papers: their immutable versions, the text of their pages, and who may read which paper."""
 
 import uuid
 
@@ -13,6 +13,12 @@ from people.models import User
 class Document(models.Model):
     """One paper of a dossier; its content stands in its versions."""
 
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("Tất cả người dự họp")
+        VOTING = "voting", _("Thành viên có quyền biểu quyết")
+        NAMED = "named", _("Người được chỉ định")
+        LEADS = "leads", _("Chủ trì và thư ký")
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
     title = models.CharField(max_length=200)
@@ -20,6 +26,14 @@ class Document(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.EVERYONE)
+    is_view_only = models.BooleanField(
+        default=False, help_text="Page images with the reader's name, never the PDF, never offline."
+    )
+    # Approval by the agency that submits the item; not distributed while it was asked for and not given.
+    approval_asked_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["order", "pk"]
@@ -61,14 +75,17 @@ class DocumentVersion(models.Model):
     class State(models.TextChoices):
         RECEIVED = "received", _("Đã nhận")
         CHECKED = "checked", _("Đã kiểm tra")
+        CONVERTED = "converted", _("Đã chuyển đổi")
+        CLEANED = "cleaned", _("Đã làm sạch")
         READY = "ready", _("Đọc được")
-        WAITING = "waiting", _("Chờ chuyển đổi")
         REFUSED = "refused", _("Không nhận")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(help_text="Within the paper, from 1.")
-    sha256 = models.CharField(max_length=64, help_text="Of the content that is read, in hex.")
+    sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Of the PDF that is read; empty until ready."
+    )
     original_sha256 = models.CharField(
         max_length=64, help_text="Of the file as it came, kept for the record."
     )
@@ -76,7 +93,13 @@ class DocumentVersion(models.Model):
     pages = models.PositiveIntegerField(null=True, help_text="Unknown until the content is readable.")
     media_type = models.CharField(max_length=100)
     state = models.CharField(max_length=10, choices=State)
-    reason = models.CharField(max_length=300, blank=True, help_text="Why it was refused.")
+    reason = models.CharField(max_length=300, blank=True, help_text="msgid: why it was refused.")
+    reason_values = models.JSONField(default=dict, blank=True, help_text="Fill the places of `reason`.")
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Of the pipeline. Unit: per cent.")
+    removed = models.JSONField(default=list, blank=True, help_text="msgids: what cleaning took out.")
+    changed_pages = models.JSONField(
+        default=list, blank=True, help_text="Pages that differ from the version before, from 1."
+    )
     original_name = models.CharField(max_length=200)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -101,20 +124,20 @@ class DocumentVersion(models.Model):
         return self.state == self.State.READY
 
 
-class Reading(models.Model):
-    """That a person opened a version, and where they are in it; readers are told that this is recorded."""
+class PageText(models.Model):
+    """The text of one page, as it reads and as it is searched: folded, without accents, đ as d."""
 
-    person = models.ForeignKey(User, models.CASCADE, related_name="readings")
-    version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="readings")
-    last_page = models.PositiveIntegerField(default=1)
-    opened_at = models.DateTimeField()
-    seen_at = models.DateTimeField()
+    version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="page_texts")
+    number = models.PositiveIntegerField(help_text="Page, from 1.")
+    text = models.TextField(blank=True)
+    folded = models.TextField(blank=True)
 
     class Meta:
+        ordering = ["number"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["person", "version"], name="one_reading_per_person_and_version")
+            models.UniqueConstraint(fields=["version", "number"], name="one_text_per_version_and_page")
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id}: {self.version_id}, {self.last_page}"
+        return f"{self.version_id}, {self.number}"

@@ -1,21 +1,22 @@
-"""The acts on papers: add, replace, rename, withdraw; and the private one, remembering a reading position.
+"""The acts on papers: add, replace, rename, withdraw.
 
 A file is checked, cleaned and stored before its act begins, so that no lock is held meanwhile.
 """
 
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
-from documents import access, pdf, rules, store
-from documents.models import Document, DocumentVersion, Reading
+from documents import access, store
+from documents.models import Document, DocumentVersion
+from documents.pdf import clean as pdf
+from documents.rules import files as rules
 from meetings.models import AgendaItem
 from people import journal
-from people.act import Key, act, personal
+from people.act import Key, act
 from people.models import Body, User
 from people.rules import Refused, msgid
 
@@ -34,7 +35,7 @@ class Taken:
 
     @property
     def state(self) -> str:
-        return DocumentVersion.State.READY if self.kind.readable else DocumentVersion.State.WAITING
+        return DocumentVersion.State.READY if self.kind.readable else DocumentVersion.State.RECEIVED
 
 
 def add_document(
@@ -114,40 +115,6 @@ def withdraw_document(*, document: Document, by: User, now: datetime, draft: jou
     document.save(update_fields=["withdrawn_at"])
     draft.note(**_facts(document, document.item))
     return document
-
-
-@personal
-def record_reading(*, version: DocumentVersion, page: int, by: User, now: datetime) -> Reading:
-    """Remember that a person opened a version, and the page they are on."""
-    page = rules.page_within(page, version.pages or 1)
-    reading, _ = Reading.objects.update_or_create(
-        person=by,
-        version=version,
-        defaults={"last_page": page, "seen_at": now},
-        create_defaults={"last_page": page, "seen_at": now, "opened_at": now},
-    )
-    return reading
-
-
-def sweep(before: datetime) -> int:
-    """Remove the files that no version knows and that were written before a moment; return how many.
-
-    A file is stored before its act commits, so an act that was refused or rolled back leaves one.
-    """
-    store.clear_workbenches(before.timestamp())
-    removed = 0
-    for body in Body.objects.all():
-        for path in _orphans(store.addressed_files(body.uid), before):
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
-
-
-def _orphans(paths: Iterable[Path], before: datetime) -> Iterable[Path]:
-    for path in paths:
-        known = DocumentVersion.objects.filter(Q(sha256=path.name) | Q(original_sha256=path.name))
-        if path.stat().st_mtime < before.timestamp() and not known.exists():
-            yield path
 
 
 def _take(name: str, content: store.Readable, body: Body) -> Taken:

@@ -1,0 +1,1 @@
+"""The acts of documents, one file per noun."""

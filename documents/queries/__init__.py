@@ -1,0 +1,1 @@
+"""Reads of documents: one function per panel or page."""

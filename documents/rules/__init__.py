@@ -1,0 +1,1 @@
+"""Plain rules of documents; no Django, no clock, no file."""
