@@ -15,17 +15,25 @@ from people.rules import Refused, msgid
 from people.views import wants_json
 
 Answer = Callable[[HttpRequest], HttpResponse]
+NUL = msgid("Nội dung gửi lên có ký tự không hợp lệ. Hãy xóa ký tự đó rồi gửi lại.")
 KEY_REUSED = msgid("Yêu cầu này đã được dùng cho một nội dung khác. Hãy tải lại trang rồi thử lại.")
 
 
 class RefusalMiddleware:
-    """Turn Refused into 409 and a reused key into 422, with the sentence in the person's language."""
+    """Turn Refused into 409, a reused key into 422 and zero bytes into 400, each with a sentence."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Refuse zero bytes, which PostgreSQL cannot store, before any view reads them."""
+        sent = [request.GET, request.POST]
+        if any("\0" in value for data in sent for _name, values in data.lists() for value in values):
+            return refusal(request, _(NUL), 400)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
@@ -73,7 +81,7 @@ def typed_in(request: HttpRequest) -> list[Typed]:
     """Return what came with a refused form, so that the page shows it again and nothing typed is lost."""
     left_out = {FIELD, "csrfmiddlewaretoken", "password"}
     return [
-        Typed(name, value)
+        Typed(name, value.replace("\0", ""))
         for name, values in request.POST.lists()
         for value in values
         if name not in left_out

@@ -22,6 +22,7 @@ from people.models import Body, Command, User
 T = TypeVar("T")
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
+DONE_AND_GONE = rules.msgid("Việc này đã được thực hiện trước đó, và kết quả của nó nay đã bị xóa.")
 
 
 class Stream(Protocol):
@@ -214,5 +215,9 @@ def _as_answer(result: object) -> dict[str, Any]:
 
 def _answer_of(command: Command) -> Any:
     if "model" in command.answer:
-        return apps.get_model(command.answer["model"])._default_manager.get(pk=command.answer["pk"])
+        rows = apps.get_model(command.answer["model"])._default_manager
+        row = rows.filter(pk=command.answer["pk"]).first()
+        if row is None:
+            raise rules.Refused(DONE_AND_GONE)
+        return row
     return command.answer.get("value")

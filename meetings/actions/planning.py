@@ -38,9 +38,7 @@ def create_meeting(
     if not people_access.may(by, "prepare_meetings", body):
         raise Refused(access.NOT_PREPARING)
     rules.require_plan(planned_start, planned_end)
-    # Two secretaries creating at once queue here, so that the number of each is its own. Not FOR UPDATE: that
-    # would block the journal's foreign keys and, with the chain head, end in a deadlock.
-    body = Body.objects.select_for_update(no_key=True).get(pk=body.pk)
+    body = _numbering(body)
     day = planned_start.astimezone(body.zone).date()
     _require_body_on(body, day)
     meeting = Meeting.objects.create(
@@ -83,6 +81,7 @@ def edit_meeting(
     access.require_preparing(by, meeting)
     require_unfinished(meeting)
     rules.require_plan(planned_start, planned_end)
+    _numbering(meeting.body)
     before, day_before = _plan_of(meeting), queries.day_of(meeting)
     meeting.kind, meeting.number = Meeting.Kind(kind), number
     meeting.title, meeting.place = title.strip() or meeting.title, place.strip()
@@ -133,6 +132,14 @@ def require_unfinished(meeting: Meeting) -> None:
     """Refuse any change to a meeting that has been closed."""
     if meeting.is_closed:
         raise Refused("Phiên họp đã kết thúc nên không sửa được nữa.")
+
+
+def _numbering(body: Body) -> Body:
+    """Let two secretaries who number meetings of one body at once queue, so that each number is its own.
+
+    Not FOR UPDATE: that would block the journal's foreign keys and, with the chain head, end in a deadlock.
+    """
+    return Body.objects.select_for_update(no_key=True).get(pk=body.pk)
 
 
 def _require_body_on(body: Body, day: date) -> None:

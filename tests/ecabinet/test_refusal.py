@@ -136,3 +136,11 @@ def test_fault_is_a_sentence_without_a_database() -> None:
         answer = server_error(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert "Máy chủ gặp lỗi" in answer.content.decode()
+
+
+def test_a_zero_byte_is_refused_in_words_and_the_rest_is_kept(member: Client) -> None:
+    answer = member.post("/keep/", {"text": "Ý kiến\0 của tôi"})
+    assert answer.status_code == 400
+    assert middleware.NUL in answer.content.decode()
+    assert "Ý kiến của tôi" in answer.content.decode()
+    assert member.get("/?q=%00").status_code == 400

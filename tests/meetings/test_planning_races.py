@@ -133,3 +133,26 @@ def test_one_new_guest_invited_to_two_meetings_at_once_is_one_person(committed_c
     at_once(*[lambda meeting=meeting: invite(meeting) for meeting in meetings])
     assert User.objects.filter(email="khach.la@example.vn").count() == 1
     assert Participant.objects.filter(person__email="khach.la@example.vn").count() == 2
+
+
+def test_two_meetings_given_one_number_at_once_one_is_refused(committed_cast):
+    cast = committed_cast
+    plan = {"kind": "regular", "place": "", "planned_start": START, "planned_end": START + timedelta(hours=3)}
+    drafts = [
+        planning.create_meeting(body=cast.government, title=title, **plan, by=cast["secretary"])
+        for title in ("A", "B")
+    ]
+    for number in range(11, 16):
+        ends = at_once(
+            *[
+                lambda made=made, number=number: planning.edit_meeting(
+                    meeting=Meeting.objects.get(pk=made.pk),
+                    title=made.title,
+                    number=number,
+                    **plan,
+                    by=cast["secretary"],
+                )
+                for made in drafts
+            ]
+        )
+        assert sum(isinstance(end, Refused) for end in ends) == 1

@@ -73,6 +73,17 @@ def test_a_repeated_key_returns_the_first_answer_and_acts_once(called_meeting, c
     assert JournalEntry.objects.count() == 1
 
 
+def test_a_repeated_key_whose_result_was_deleted_is_refused_in_words(called_meeting, cast):
+    @act.personal
+    def make(*, by: User, now) -> Command:
+        return Command.objects.create(actor=by, key=uuid.uuid4(), body_sha256="x", at=now)
+
+    same = key()
+    make(by=cast["chair"], key=same).delete()
+    with pytest.raises(Refused, match="đã bị xóa"):
+        make(by=cast["chair"], key=same)
+
+
 def test_the_same_key_with_other_content_is_an_error(called_meeting, cast):
     value = uuid.uuid4()
     rename(meeting=called_meeting, title="A", by=cast["chair"], key=key("a", value))
