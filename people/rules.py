@@ -51,6 +51,7 @@ class BodyRules:
     lead_days_regular: int = 3
     lead_days_urgent: int = 1
     notice_days: int = 5
+    papers_need_approval: bool = False
     deciding_kinds: tuple[str, ...] = ("regular", "thematic", "urgent")
     body_noun: str = "Chính phủ"
     members_noun: str = "thành viên Chính phủ"

@@ -144,6 +144,9 @@ class AgendaItem(models.Model):
     conclusion = models.TextField(blank=True)
     # Papers named by an import that were not among the files given. Shape: list of file names.
     missing_papers = models.JSONField(default=list, blank=True)
+    is_held_outside = models.BooleanField(
+        default=False, help_text="Secret: outside the system, with minutes of its own; nothing is kept here."
+    )
 
     class Meta:
         ordering = ["order", "pk"]
