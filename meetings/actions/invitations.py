@@ -228,6 +228,8 @@ def _place(
     if stands_for is not None and stands_for.meeting_id != participant.meeting_id:
         raise Refused("Người được dự thay phải có trong thành phần của phiên họp này.")
     participant.stands_for = stands_for if is_substitute and stands_for != participant else None
+    if items and participant.role != Participant.Role.GUEST:
+        raise Refused("Chỉ khách mời mới dự riêng một số nội dung. Hãy chọn vai trò Khách mời.")
     if items is not None:
         own = [item for item in items if item.meeting_id == participant.meeting_id]
         participant.item_scope.set(own)

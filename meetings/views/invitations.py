@@ -27,6 +27,8 @@ def add_participant(request: HttpRequest, pk: int) -> HttpResponse:
         meeting=meeting,
         row=row,
         stands_for=_stands_for(request, meeting),
+        # From the first moment: a guest of one item never sees the others.
+        items=_scope(request, meeting) or (),
         by=request.user,
         key=act.key_of(request),
     )

@@ -195,6 +195,23 @@ def test_participants_are_invited_edited_and_removed_by_plain_forms(draft_meetin
     assert not Participant.objects.filter(pk=substitute.pk).exists()
 
 
+def test_a_new_guest_is_limited_from_the_first_moment_and_a_member_cannot_be(called_meeting, cast):
+    client = logged_in(cast["secretary"])
+    item = called_meeting.items.first()
+    fields = {"name": "Trần Khách", "title": "Chuyên gia", "scope": "chosen", "items": item.pk}
+    client.post(at("add_participant", called_meeting), {**fields, "role": "guest"})
+    guest = called_meeting.participants.get(person__full_name="Trần Khách")
+    assert guest.is_scoped and list(guest.item_scope.all()) == [item]
+    assert not called_meeting.group.user_set.filter(pk=guest.person_id).exists()
+    answer = client.post(
+        at("add_participant", called_meeting),
+        {**fields, "name": "Lê Dự Thay", "role": "substitute"},
+        headers=JSON,
+    )
+    assert answer.status_code == 409
+    assert not called_meeting.participants.filter(person__full_name="Lê Dự Thay").exists()
+
+
 def test_a_guest_is_limited_to_items_and_freed_again(draft_meeting, cast):
     client = logged_in(cast["secretary"])
     guest = draft_meeting.participants.get(person=cast["guest"])
