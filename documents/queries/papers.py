@@ -17,7 +17,8 @@ class Paper:
     """A paper as one person finds it.
 
     Shape: `version` is the newest readable one, None while the first one waits; `waiting` a newer one that is
-    not readable yet; `opened_by` counts people, None for who may not see that.
+    not readable yet; `opened_by` counts people, None for who may not see that; `first` numbers its first page
+    over the meeting (queries/numbers.py), None for one without.
     """
 
     document: Document
@@ -25,6 +26,7 @@ class Paper:
     waiting: DocumentVersion | None = None
     reading: Reading | None = None
     opened_by: int | None = None
+    first: int | None = None
 
     @property
     def last_page(self) -> int:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents import access
 from documents.actions import readings as actions
+from documents.queries import numbers
 from documents.queries import papers as queries
 from meetings import access as meetings_access
 from people.rules import Refused
@@ -17,7 +18,10 @@ from people.views import answered, person_of
 def paper(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show one paper with the reader, outside the room."""
     document = get_object_or_404(access.documents_visible_to(request.user), pk=document_id)
-    found = queries.paper_of(document, reader=person_of(request))
+    person = person_of(request)
+    found = queries.paper_of(document, reader=person)
+    if found:
+        found = numbers.with_number(found, numbers.firsts_of(document.meeting, reader=person))
     return render(request, "documents/paper.html", {"document": document, "paper": found})
 
 

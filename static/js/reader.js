@@ -32,10 +32,18 @@ function start() {
   document.addEventListener("panel:updated", listed);
   pane.addEventListener("click", pressed);
   pane.addEventListener("keydown", keyed);
+  pane.addEventListener("reader:go", sent);
   part("bar").addEventListener("submit", typed);
   part("page").addEventListener("change", typed);
   const first = document.querySelector("[data-open-at-once] a[data-open-paper]") ?? linkOf(sessionStorage.getItem(KEPT));
   if (first) open(first.dataset);
+}
+
+// Another module wants a page of a paper: reader:go {document, page}.
+function sent({ detail }) {
+  const link = document.querySelector(`a[data-open-paper][data-document="${CSS.escape(detail.document)}"]`);
+  if (paper?.document === String(detail.document)) reader.goTo(detail.page);
+  else if (link) open(link.dataset, detail.page);
 }
 
 function linkOf(version) {
@@ -50,14 +58,14 @@ function opened(event) {
   pane.scrollIntoView({ block: "nearest" });
 }
 
-async function open(data) {
+async function open(data, wanted) {
   flush();
   // A copy: the link may be gone, or be another paper's, when the next panel arrives.
   paper = { ...data };
   show();
   say("loading");
   sessionStorage.setItem(KEPT, paper.openPaper);
-  const page = pages.get(paper.openPaper) ?? Number(paper.page);
+  const page = wanted ?? pages.get(paper.openPaper) ?? Number(paper.page);
   part("page").value = page;
   if (!(await reader.open(paper.content, Number(paper.size), page))) return;
   say(null);
@@ -73,7 +81,7 @@ function announce(what, detail = {}) {
 
 function show() {
   const isOpen = paper !== null;
-  for (const name of ["head", "view", "bar"]) part(name).hidden = !isOpen;
+  for (const name of ["head", "view", "bar", "tools"]) part(name).hidden = !isOpen;
   part("empty").hidden = isOpen;
   part("title").textContent = paper?.title ?? "";
   part("pages").textContent = paper?.pages ?? "";

@@ -1,0 +1,58 @@
+"""Continuous page numbers over a meeting, the same for everybody who has them, so that one can call them out.
+
+Numbered are the papers that the full audience has, in the order of the agenda. A restricted paper has no such
+number, and so does everything for a reader limited to some items: a gap in the numbers, or a first number above 1,
+would tell how many pages of something else there are. They go by the paper's own pages.
+"""
+
+import dataclasses
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, Q, Subquery
+
+from documents.models import Document, DocumentVersion
+from documents.queries.papers import ItemPapers, Paper
+from meetings.models import Meeting, Participant
+from people.models import User
+
+
+def firsts_of(meeting: Meeting, *, reader: User) -> dict[int, int]:
+    """Return the number of the first page of each numbered paper, by its key; empty for a limited reader."""
+    if Participant.objects.filter(meeting=meeting, person=reader, is_scoped=True).exists():
+        return {}
+    firsts: dict[int, int] = {}
+    following = 1
+    for document, pages in _numbered(meeting):
+        firsts[document] = following
+        following += pages
+    return firsts
+
+
+def _numbered(meeting: Meeting) -> Iterable[tuple[int, int]]:
+    """List the papers of the full audience in the order of the agenda, with the pages of what is read now."""
+    ready = DocumentVersion.objects.filter(document=OuterRef("pk"), state=DocumentVersion.State.READY)
+    return (
+        Document.objects.filter(
+            Q(approval_asked_at=None) | Q(approved_at__isnull=False),
+            dossier__item__meeting=meeting,
+            withdrawn_at=None,
+            audience=Document.Audience.EVERYONE,
+        )
+        .annotate(read_pages=Subquery(ready.order_by("-number").values("pages")[:1]))
+        .exclude(read_pages=None)
+        .order_by("dossier__item__order", "dossier__item", "order", "pk")
+        .values_list("pk", "read_pages")
+    )
+
+
+def numbered(groups: list[ItemPapers], firsts: dict[int, int]) -> list[ItemPapers]:
+    """Give every paper of a list its number."""
+    return [
+        dataclasses.replace(group, papers=[with_number(paper, firsts) for paper in group.papers])
+        for group in groups
+    ]
+
+
+def with_number(paper: Paper, firsts: dict[int, int]) -> Paper:
+    """Give one paper its number, when it has one."""
+    return dataclasses.replace(paper, first=firsts.get(paper.document.pk))
