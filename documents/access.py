@@ -1,42 +1,137 @@
 """Who may read and who may manage which paper; beside the models the only place that knows guardian."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
-from guardian.shortcuts import assign_perm, get_objects_for_user
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from guardian.shortcuts import assign_perm, get_objects_for_user, get_users_with_perms, remove_perm
 
-from documents.models import Document, DocumentVersion
+from documents.models import Document, DocumentUserObjectPermission, DocumentVersion
 from meetings import access as meetings_access
-from meetings.models import AgendaItem, Meeting, Participant
+from meetings.models import AgendaItem, Meeting, Participant, Presiding
 from people import access as people_access
-from people.models import User
+from people.models import Body, User
 from people.rules import Refused, msgid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AnonymousUser
 
 READ = "documents.read_document"
 CLOSED = msgid("Phiên họp đã kết thúc nên không thể thay đổi tài liệu.")
+HELD_OUTSIDE = msgid("Nội dung này được thực hiện ngoài hệ thống nên không nhận tài liệu ở đây.")
+
+# Guests of single items are read to by name or with everybody, never as voters or leaders.
+_OPEN_TO_GUESTS = (Document.Audience.EVERYONE, Document.Audience.NAMED)
+
+
+# -- who may read ------------------------------------------------------------------------------------------------
 
 
 def documents_visible_to(person: "User | AnonymousUser") -> QuerySet[Document]:
-    """Return the papers a person may know of, as one query.
+    """Return the papers a person may know of, as one query; never a withdrawn one.
 
-    Shape: all papers of the bodies they prepare for; of a meeting that was called, those granted to its group
-    when they take part in the whole of it, those of their own items otherwise; never a withdrawn one.
+    Shape: all papers of the meetings they prepare; those whose approval their agency was asked for; of a meeting
+    that was called, the distributed ones whose audience they belong to. `audience_of` is the same rule the other
+    way round.
     """
     if not isinstance(person, User) or not person.is_active:
         return Document.objects.none()
-    prepared = people_access.bodies_where(person, "prepare_meetings")
-    # Taking part is asked beside the grant, so that who is removed from a meeting loses its papers at once.
-    places = Participant.objects.filter(person=person).exclude(meeting__state=Meeting.State.DRAFT)
-    whole = Q(dossier__item__meeting__in=places.filter(is_scoped=False).values("meeting")) & Q(
-        pk__in=_granted_to(person).values("pk")
+    standing = Document.objects.filter(withdrawn_at=None, dossier__item__is_held_outside=False)
+    return standing.filter(
+        _prepared_by(person) | _owned_by(person) | (_distributed() & _addressed_to(person))
     )
-    own_items = Q(dossier__item__in=places.filter(is_scoped=True).values("item_scope"))
-    return Document.objects.filter(withdrawn_at=None).filter(
-        Q(dossier__item__meeting__body__in=prepared) | whole | own_items
+
+
+def versions_readable_by(person: "User | AnonymousUser") -> QuerySet[DocumentVersion]:
+    """Return the finished versions, old ones too, of the papers a person may read, in whatever form."""
+    visible = documents_visible_to(person)
+    return DocumentVersion.objects.filter(state=DocumentVersion.State.READY, document__in=visible)
+
+
+def versions_as_bytes(person: "User | AnonymousUser") -> QuerySet[DocumentVersion]:
+    """Return the versions whose PDF a person may have: a view-only paper is shown as pictures to everybody."""
+    return versions_readable_by(person).filter(document__is_view_only=False)
+
+
+def versions_as_pictures(person: "User | AnonymousUser") -> QuerySet[DocumentVersion]:
+    """Return the versions whose pages a person may see as pictures."""
+    return versions_readable_by(person)
+
+
+def is_view_only(document: Document) -> bool:
+    """Tell whether a paper is shown as pictures with the reader's name, never as a file, never offline."""
+    return document.is_view_only
+
+
+def is_restricted(document: Document) -> bool:
+    """Tell whether no copy of a paper may stay on a tablet."""
+    return document.is_view_only or document.audience != Document.Audience.EVERYONE
+
+
+def _places_of(person: User) -> QuerySet[Participant]:
+    return Participant.objects.filter(person=person).exclude(meeting__state=Meeting.State.DRAFT)
+
+
+def _prepared_by(person: User) -> Q:
+    kept = _places_of(person).filter(role=Participant.Role.SECRETARY)
+    bodies = people_access.bodies_where(person, "prepare_meetings")
+    return Q(dossier__item__meeting__body__in=bodies) | Q(dossier__item__meeting__in=kept.values("meeting"))
+
+
+def _owned_by(person: User) -> Q:
+    """Match the papers that the person's agency was asked to approve; it keeps what it has approved."""
+    bodies = people_access.bodies_where(person, "prepare_meetings")
+    of_item = [OuterRef(f"dossier__item{field}") for field in ("", "__meeting", "__agency", "__presenter")]
+    mine = Exists(_owners(*of_item).filter(person=person))
+    own_body = Q(dossier__item__agency__in=bodies.values("name"))
+    return Q(approval_asked_at__isnull=False) & (Q(mine) | own_body)
+
+
+def _owners(item: Any, meeting: Any, agency: Any, presenter: Any) -> QuerySet[Participant]:
+    """Return the participants who speak for the agency that submits an item: by agency, title or name."""
+    speaks = (
+        Q(agency=agency) & ~Q(agency="") | Q(title=presenter) & ~Q(title="") | Q(person__full_name=presenter)
     )
+    return Participant.objects.filter(speaks, Q(is_scoped=False) | Q(item_scope=item), meeting=meeting)
+
+
+def _distributed() -> Q:
+    return Q(approval_asked_at=None) | Q(approved_at__isnull=False)
+
+
+def _addressed_to(person: User) -> Q:
+    """Match the papers whose audience a person belongs to.
+
+    Taking part is asked beside the grant, so that who is removed from a meeting loses its papers at once.
+    """
+    places = _places_of(person)
+    whole, scoped = places.filter(is_scoped=False), places.filter(is_scoped=True)
+    granted = Q(pk__in=_granted_to(person).values("pk"))
+    audience = Document.Audience
+    return (
+        Q(audience=audience.EVERYONE, dossier__item__meeting__in=whole.values("meeting")) & granted
+        | Q(audience=audience.EVERYONE, dossier__item__in=scoped.values("item_scope"))
+        | Q(
+            audience=audience.VOTING, dossier__item__meeting__in=whole.filter(may_vote=True).values("meeting")
+        )
+        | _named(person, whole, scoped)
+        | Q(audience=audience.LEADS, dossier__item__meeting__in=_led_by(whole).values("meeting"))
+    )
+
+
+def _named(person: User, whole: QuerySet[Participant], scoped: QuerySet[Participant]) -> Q:
+    grants = DocumentUserObjectPermission.objects.filter(user=person, permission__codename="read_document")
+    return Q(audience=Document.Audience.NAMED, pk__in=grants.values("content_object")) & (
+        Q(dossier__item__meeting__in=whole.values("meeting"))
+        | Q(dossier__item__in=scoped.values("item_scope"))
+    )
+
+
+def _led_by(places: QuerySet[Participant]) -> QuerySet[Participant]:
+    presides = Exists(Presiding.objects.filter(participant=OuterRef("pk"), until=None))
+    leads = (Participant.Role.CHAIR, Participant.Role.SECRETARY)
+    return places.filter(Q(role__in=leads) | presides)
 
 
 def _granted_to(person: User) -> QuerySet[Document]:
@@ -46,10 +141,75 @@ def _granted_to(person: User) -> QuerySet[Document]:
     return granted
 
 
-def versions_readable_by(person: "User | AnonymousUser") -> QuerySet[DocumentVersion]:
-    """Return the versions whose content a person may read; only finished ones have any."""
-    visible = documents_visible_to(person)
-    return DocumentVersion.objects.filter(state=DocumentVersion.State.READY, document__in=visible)
+# -- the same, asked of a paper ----------------------------------------------------------------------------------
+
+
+def audience_of(document: Document) -> set[int]:
+    """Return the keys of everybody who may read a paper: exactly those to whom `documents_visible_to` shows it."""
+    if document.is_withdrawn or document.item.is_held_outside:
+        return set()
+    people = _preparers_of(document.meeting)
+    if document.approval_asked_at:
+        people |= owners_of(document)
+    if document.approval_asked_at is None or document.approved_at:
+        people |= set(participants_addressed(document).values_list("person", flat=True))
+    return set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
+
+
+def participants_addressed(document: Document) -> QuerySet[Participant]:
+    """Return the participants for whom a paper is meant, once it is distributed."""
+    meeting = document.meeting
+    places = Participant.objects.filter(meeting=meeting, person__isnull=False)
+    if meeting.state == Meeting.State.DRAFT:
+        return places.none()
+    here = Q(is_scoped=False)
+    if document.audience in _OPEN_TO_GUESTS:
+        here |= Q(is_scoped=True, item_scope=document.item)
+    return _within(document, places.filter(here).distinct())
+
+
+def _within(document: Document, places: QuerySet[Participant]) -> QuerySet[Participant]:
+    match document.audience:
+        case Document.Audience.VOTING:
+            return places.filter(may_vote=True)
+        case Document.Audience.NAMED:
+            return places.filter(person__in=named_readers(document).values("pk"))
+        case Document.Audience.LEADS:
+            return _led_by(places)
+    members = User.objects.filter(groups__documentgroupobjectpermission__content_object=document)
+    named = named_readers(document)
+    return places.filter(
+        Q(is_scoped=True) | Q(person__in=members.values("pk")) | Q(person__in=named.values("pk"))
+    )
+
+
+def named_readers(document: Document) -> QuerySet[User]:
+    """Return the people to whom a paper was given by name."""
+    return User.objects.filter(documentuserobjectpermission__content_object=document).order_by("full_name")
+
+
+def owners_of(document: Document) -> set[int]:
+    """Return the keys of those who may approve a paper for the agency that submits its item."""
+    item = document.item
+    people = _owners(item.pk, item.meeting_id, item.agency, item.presenter).filter(person__isnull=False)
+    preparers = {person for body in Body.objects.filter(name=item.agency) for person in _officers_of(body)}
+    return set(people.values_list("person", flat=True)) | preparers
+
+
+def _preparers_of(meeting: Meeting) -> set[int]:
+    secretaries = Participant.objects.filter(meeting=meeting, role=Participant.Role.SECRETARY)
+    kept = () if meeting.state == Meeting.State.DRAFT else secretaries.values_list("person", flat=True)
+    return _officers_of(meeting.body) | {person for person in kept if person}
+
+
+def _officers_of(body: Body) -> set[int]:
+    officers: QuerySet[User] = get_users_with_perms(
+        body, only_with_perms_in=["prepare_meetings"], with_superusers=False
+    )
+    return set(officers.values_list("pk", flat=True))
+
+
+# -- who may manage ----------------------------------------------------------------------------------------------
 
 
 def items_managed_by(person: "User | AnonymousUser") -> QuerySet[AgendaItem]:
@@ -64,6 +224,12 @@ def items_managed_by(person: "User | AnonymousUser") -> QuerySet[AgendaItem]:
     ).select_related("meeting__body", "dossier")
 
 
+def documents_to_approve(person: User) -> QuerySet[Document]:
+    """Return the papers whose approval waits for a person's agency."""
+    waiting = Document.objects.filter(approval_asked_at__isnull=False, approved_at=None, withdrawn_at=None)
+    return waiting.filter(_owned_by(person), dossier__item__is_held_outside=False)
+
+
 def require_managing(person: User, meeting: Meeting) -> None:
     """Refuse anybody who does not prepare the meeting, and everybody once it is closed."""
     meetings_access.require_preparing(person, meeting)
@@ -71,11 +237,38 @@ def require_managing(person: User, meeting: Meeting) -> None:
         raise Refused(CLOSED)
 
 
+def require_in_system(item: AgendaItem) -> None:
+    """Refuse papers of an item that is held outside the system for its secrecy."""
+    if item.is_held_outside:
+        raise Refused(HELD_OUTSIDE)
+
+
 def may_see_readings(person: User, meeting: Meeting) -> bool:
     """Tell whether a person sees who opened what: the chair, the secretaries, the officers who prepare."""
     return meetings_access.may_conduct(person, meeting) or meetings_access.may_prepare(person, meeting)
 
 
+# -- grants ------------------------------------------------------------------------------------------------------
+
+
 def grant_to_meeting(document: Document, meeting: Meeting) -> None:
     """Let the full participants of a meeting read a paper; its group is empty until the meeting is called."""
     assign_perm(READ, meeting.group, document)
+
+
+def grant_by_name(document: Document, people: "Iterable[User]") -> None:
+    """Give a paper to exactly these people by name; nobody keeps an earlier grant."""
+    document_grants = DocumentUserObjectPermission.objects.filter(content_object=document)
+    document_grants.delete()
+    for person in people:
+        assign_perm(READ, person, document)
+
+
+def follow_audience(document: Document, people: "Iterable[User]" = ()) -> None:
+    """Make the grants say what the paper's audience says: the group for open ones, people for named ones."""
+    named = document.audience == Document.Audience.NAMED
+    grant_by_name(document, people if named else ())
+    if document.audience == Document.Audience.EVERYONE:
+        grant_to_meeting(document, document.meeting)
+    else:
+        remove_perm(READ, document.meeting.group, document)
