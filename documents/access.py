@@ -203,9 +203,7 @@ def _preparers_of(meeting: Meeting) -> set[int]:
 
 
 def _officers_of(body: Body) -> set[int]:
-    officers: QuerySet[User] = get_users_with_perms(
-        body, only_with_perms_in=["prepare_meetings"], with_superusers=False
-    )
+    officers: Any = get_users_with_perms(body, only_with_perms_in=["prepare_meetings"], with_superusers=False)
     return set(officers.values_list("pk", flat=True))
 
 
