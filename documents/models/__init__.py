@@ -1,7 +1,7 @@
 """Tables of documents, re-exported so that everybody writes `from documents.models import X`."""
 
 from documents.models.devices import Device
-from documents.models.marks import Mark, MarkPlace, MarkShare
+from documents.models.marks import Mark, MarkPlace, MarkShare, NotesExport
 from documents.models.papers import (
     Document,
     DocumentGroupObjectPermission,
@@ -22,6 +22,7 @@ __all__ = [
     "Mark",
     "MarkPlace",
     "MarkShare",
+    "NotesExport",
     "PageText",
     "Presenting",
     "Reading",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.papers import Document, DocumentVersion
+from meetings.models import Meeting
 from people.models import User
 
 
@@ -90,3 +91,39 @@ class MarkShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mark_id}: {self.person_id}"
+
+
+class NotesExport(models.Model):
+    """All notes of one person over one meeting as a PDF made by a job; private, and gone after a day."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Đang tạo")
+        READY = "ready", _("Đã tạo xong")
+        FAILED = "failed", _("Chưa tạo được")
+
+    # Made anew with every asking: the file's name, so that a finished job never overwrites a later one.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    person = models.ForeignKey(User, models.CASCADE, related_name="notes_exports")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="notes_exports")
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    percent = models.PositiveSmallIntegerField(default=0, help_text="Unit: per cent.")
+    progress = models.CharField(max_length=200, blank=True, help_text="msgid: what the job does now.")
+    failure = models.CharField(max_length=300, blank=True, help_text="msgid: why there is no PDF.")
+    pages = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "meeting"], name="one_notes_export_per_person_and_meeting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.meeting_id}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
