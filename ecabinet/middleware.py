@@ -16,6 +16,7 @@ from people.views import wants_json
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NUL = msgid("Nội dung gửi lên có ký tự không hợp lệ. Hãy xóa ký tự đó rồi gửi lại.")
+ANOTHER = msgid("Nội dung này của người khác nên không được gửi.")
 KEY_REUSED = msgid("Yêu cầu này đã được dùng cho một nội dung khác. Hãy tải lại trang rồi thử lại.")
 
 
@@ -41,6 +42,19 @@ class RefusalMiddleware:
         if isinstance(exception, KeyReused):
             return refusal(request, _(KEY_REUSED), 422)
         return None
+
+
+class SamePersonMiddleware:
+    """Refuse what a tablet kept for one person and sends while another one is logged in (static/js/outbox.js)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.headers.get("X-Person")
+        if person and request.user.is_authenticated and person != str(request.user.uid):
+            return refusal(request, _(ANOTHER), 401)
+        return self.get_response(request)
 
 
 class NoStoreMiddleware:

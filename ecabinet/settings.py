@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ecabinet.middleware.SamePersonMiddleware",
     "ecabinet.middleware.RefusalMiddleware",
     "ecabinet.middleware.NoStoreMiddleware",
 ]
