@@ -123,6 +123,19 @@ class DocumentVersion(models.Model):
     def is_ready(self) -> bool:
         return self.state == self.State.READY
 
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state not in (self.State.READY, self.State.REFUSED)
+
+    @property
+    def readable_name(self) -> str:
+        """The name of what is read: whatever came, it is a PDF now."""
+        return f"{self.original_name.rpartition('.')[0] or self.original_name}.pdf"
+
 
 class PageText(models.Model):
     """The text of one page, as it reads and as it is searched: folded, without accents, đ as d."""
@@ -131,6 +144,9 @@ class PageText(models.Model):
     number = models.PositiveIntegerField(help_text="Page, from 1.")
     text = models.TextField(blank=True)
     folded = models.TextField(blank=True)
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="Of what is seen on the page; equal pages have equal ones."
+    )
 
     class Meta:
         ordering = ["number"]
