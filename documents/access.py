@@ -7,7 +7,7 @@ from guardian.shortcuts import assign_perm, get_objects_for_user, get_users_with
 
 from documents.models import Document, DocumentUserObjectPermission, DocumentVersion
 from meetings import access as meetings_access
-from meetings.models import AgendaItem, Meeting, Participant, Presiding
+from meetings.models import AgendaItem, Meeting, Participant, Presiding, SpeakingTurn
 from people import access as people_access
 from people.models import Body, User
 from people.rules import Refused, msgid
@@ -244,6 +244,21 @@ def require_in_system(item: AgendaItem) -> None:
 def may_see_readings(person: User, meeting: Meeting) -> bool:
     """Tell whether a person sees who opened what: the chair, the secretaries, the officers who prepare."""
     return meetings_access.may_conduct(person, meeting) or meetings_access.may_prepare(person, meeting)
+
+
+def may_present(person: User, meeting: Meeting) -> bool:
+    """Tell whether a person may lead the room through a paper now: who conducts, who speaks, who submits the item."""
+    if meeting.state != Meeting.State.IN_SESSION:
+        return False
+    if meetings_access.may_conduct(person, meeting):
+        return True
+    turns = SpeakingTurn.objects.filter(meeting=meeting, participant__person=person)
+    if turns.filter(state=SpeakingTurn.State.SPEAKING).exists():
+        return True
+    item = meeting.current_item
+    if item is None:
+        return False
+    return _owners(item.pk, meeting.pk, item.agency, item.presenter).filter(person=person).exists()
 
 
 # -- grants ------------------------------------------------------------------------------------------------------

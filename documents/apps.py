@@ -13,4 +13,28 @@ class DocumentsConfig(AppConfig):
         from people import jobs
 
         panels.register()
+        _register_presenting()
         jobs.periodic("documents.tasks.sweep", "40 3 * * *")
+        _register_marks()
+
+
+def _register_presenting() -> None:
+    from documents.actions import presenting as acts
+    from documents.queries import presenting as queries
+    from meetings import whispers
+    from people import followers
+
+    for verb in ("item.started", "item.concluded", "item.postponed", "meeting.paused", "meeting.closed"):
+        followers.before(verb, acts.end_with_item)
+    # A page turned right after a movement of the pointer is not held back for a quarter of a second.
+    whispers.register(
+        acts.WHISPER, query=queries.place_of, hears=queries.followers_of, gather_seconds=0.1, ends=True
+    )
+
+
+def _register_marks() -> None:
+    from people import followers, jobs
+
+    followers.after("version.prepared", "documents.tasks.carry_marks")
+    jobs.declared("documents.tasks.export_notes")
+    jobs.periodic("documents.tasks.sweep_notes", "*/30 * * * *")

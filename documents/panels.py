@@ -1,8 +1,10 @@
-"""The personal panel of papers: what the reader may open, the papers of the current item first."""
+"""The personal panels: the papers that one may open, those of the current item first; and whether one may present."""
 
 from typing import Any
 
-from documents.queries import numbers
+from documents import access
+from documents.queries import numbers, presenting
+from documents.queries import marks as marks_queries
 from documents.queries import papers as queries
 from meetings import panels
 from meetings.access import Reader
@@ -18,8 +20,33 @@ def papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     return {"groups": groups, "sees_readings": any(group.audience is not None for group in groups)}
 
 
+def presenter(meeting: Meeting, reader: Reader) -> dict[str, Any]:
+    """Return whether a person may present now, and what they present; the whisper tells the others."""
+    if not isinstance(reader, User) or not access.may_present(reader, meeting):
+        return {"may_present": False}
+    shown = presenting.standing_in(meeting)
+    return {"may_present": True, "is_own": shown is not None and shown.person_id == reader.pk}
+
+
+def marks(meeting: Meeting, reader: Reader) -> dict[str, Any]:
+    """Return how many notes others show to a person; the reader hears by it that there are new ones."""
+    if not isinstance(reader, User):
+        return {"shared": 0}
+    return {"shared": marks_queries.shared_count(meeting, reader=reader)}
+
+
 def register() -> None:
-    """Add the panel to the room."""
+    """Add the panels to the room."""
+    panels.register(
+        "marks", query=marks, template="documents/_marks.html", shared=False, topics=("papers",)
+    )
+    panels.register(
+        "presenter",
+        query=presenter,
+        template="documents/_presenter.html",
+        shared=False,
+        topics=("now", "my_turn"),
+    )
     panels.register(
         "papers",
         query=papers,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import content, papers, reading
+from documents.views import content, download, marks, notes, offline, papers, pictures, plain, presenting, reading
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,28 @@ urlpatterns = [
     path("<int:document_id>/rename/", papers.rename, name="rename"),
     path("<int:document_id>/withdraw/", papers.withdraw, name="withdraw"),
     path("versions/<int:version_id>/content", content.content, name="content"),
+    path("versions/<int:version_id>/download/", download.download, name="download"),
+    path("versions/<int:version_id>/pages/<int:number>/", pictures.page_image, name="page_image"),
+    path("<int:document_id>/plain/", plain.plain, name="plain"),
+    path("versions/<int:version_id>/find/", reading.find, name="find"),
+    path("versions/<int:version_id>/present/", presenting.start_presenting, name="start_presenting"),
+    path("versions/<int:version_id>/turn/", presenting.turn_page, name="turn_page"),
+    path("meetings/<int:meeting_id>/stop-presenting/", presenting.stop_presenting, name="stop_presenting"),
+    path("meetings/<int:meeting_id>/page/", reading.numbered_page, name="numbered_page"),
     path("versions/<int:version_id>/position/", reading.position, name="position"),
     path("meetings/<int:meeting_id>/readings/", reading.readings, name="readings"),
+    path("versions/<int:version_id>/marks/", marks.marks, name="marks"),
+    path("versions/<int:version_id>/marks/save/", marks.save_mark, name="save_mark"),
+    path("marks/<uuid:uid>/edit/", marks.edit_mark, name="edit_mark"),
+    path("marks/<uuid:uid>/remove/", marks.remove_mark, name="remove_mark"),
+    path("marks/<uuid:uid>/share/", notes.share_mark, name="share_mark"),
+    path("marks/<uuid:uid>/unshare/", notes.unshare_mark, name="unshare_mark"),
+    path("meetings/<int:meeting_id>/notes/", notes.notes, name="notes"),
+    path("meetings/<int:meeting_id>/notes/export/", notes.ask_for_export, name="ask_for_export"),
+    path("meetings/<int:meeting_id>/notes/export/state/", notes.export_status, name="export_status"),
+    path("meetings/<int:meeting_id>/notes/export/file/", notes.export_file, name="export_file"),
+    path("devices/", offline.devices, name="devices"),
+    path("devices/seen/", offline.device_seen, name="device_seen"),
+    path("devices/<int:device_id>/revoke/", offline.revoke_device, name="revoke_device"),
+    path("offline/meetings/<int:meeting_id>/", offline.offline_papers, name="offline_papers"),
 ]

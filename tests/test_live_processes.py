@@ -31,6 +31,7 @@ def test_registries_of_panels_and_whispers() -> None:
     assert {panel.name for panel in panels.registered().values() if not panel.shared} == {
         "ballot",
         "papers",
+        "presenter",
         "console",
         "poll_console",
         "roll_call",
@@ -39,7 +40,7 @@ def test_registries_of_panels_and_whispers() -> None:
         "participants_editor",
         "calling",
     }
-    assert set(whispers.registered()) == {"tally"}
+    assert set(whispers.registered()) == {"tally", "presenter"}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

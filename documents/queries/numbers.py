@@ -18,14 +18,35 @@ from people.models import User
 
 def firsts_of(meeting: Meeting, *, reader: User) -> dict[int, int]:
     """Return the number of the first page of each numbered paper, by its key; empty for a limited reader."""
+    return {place.document: place.first for place in _places(meeting, reader)}
+
+
+def page_called(meeting: Meeting, number: int, *, reader: User) -> tuple[int, int] | None:
+    """Return the paper, by its key, and its own page that a number of the meeting means; None for none."""
+    for place in _places(meeting, reader):
+        if place.first <= number < place.first + place.pages:
+            return place.document, number - place.first + 1
+    return None
+
+
+@dataclasses.dataclass(frozen=True)
+class _Place:
+    """Where a paper stands in the numbers of its meeting."""
+
+    document: int
+    first: int
+    pages: int
+
+
+def _places(meeting: Meeting, reader: User) -> list[_Place]:
     if Participant.objects.filter(meeting=meeting, person=reader, is_scoped=True).exists():
-        return {}
-    firsts: dict[int, int] = {}
+        return []
+    places: list[_Place] = []
     following = 1
     for document, pages in _numbered(meeting):
-        firsts[document] = following
+        places.append(_Place(document, following, pages))
         following += pages
-    return firsts
+    return places
 
 
 def _numbered(meeting: Meeting) -> Iterable[tuple[int, int]]:
@@ -35,6 +56,7 @@ def _numbered(meeting: Meeting) -> Iterable[tuple[int, int]]:
         Document.objects.filter(
             Q(approval_asked_at=None) | Q(approved_at__isnull=False),
             dossier__item__meeting=meeting,
+            dossier__item__is_held_outside=False,
             withdrawn_at=None,
             audience=Document.Audience.EVERYONE,
         )

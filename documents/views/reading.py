@@ -1,13 +1,13 @@
-"""Doors of readers: one paper on a page of its own, the reading position, and who opened what."""
+"""Doors of readers: one paper on a page of its own, words in it, the reading position, and who opened what."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from documents import access
 from documents.actions import readings as actions
-from documents.queries import numbers
+from documents.queries import finding, numbers
 from documents.queries import papers as queries
 from meetings import access as meetings_access
 from people.rules import Refused
@@ -22,18 +22,47 @@ def paper(request: HttpRequest, document_id: int) -> HttpResponse:
     found = queries.paper_of(document, reader=person)
     if found:
         found = numbers.with_number(found, numbers.firsts_of(document.meeting, reader=person))
-    return render(request, "documents/paper.html", {"document": document, "paper": found})
+    wanted = page_in(request) if "page" in request.GET else None
+    return render(request, "documents/paper.html", {"document": document, "paper": found, "wanted": wanted})
+
+
+def page_in(request: HttpRequest) -> int:
+    """Read a page's number from what was sent.
+
+    Errors: Refused when it is no number.
+    """
+    page = request.POST.get("page", "") or request.GET.get("page", "")
+    if not (page.isascii() and page.isdecimal() and len(page) < 10):
+        raise Refused("Số trang không hợp lệ.")
+    return int(page)
 
 
 @require_POST
 def position(request: HttpRequest, version_id: int) -> HttpResponse:
     """Remember that the person opened a version and the page they are on."""
     version = get_object_or_404(access.versions_readable_by(request.user), pk=version_id)
-    page = request.POST.get("page", "")
-    if not (page.isascii() and page.isdecimal() and len(page) < 10):
-        raise Refused("Số trang không hợp lệ.")
-    reading = actions.record_reading(version=version, page=int(page), by=person_of(request))
+    reading = actions.record_reading(version=version, page=page_in(request), by=person_of(request))
     return answered(request, reverse("documents:paper", args=[version.document_id]), page=reading.last_page)
+
+
+@require_safe
+def find(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Tell on which pages of a version some words stand, accents or not."""
+    version = get_object_or_404(access.versions_readable_by(request.user), pk=version_id)
+    pages = finding.pages_with(version, request.GET.get("words", ""))
+    return JsonResponse({"pages": [{"page": page, "count": count} for page, count in pages]})
+
+
+@require_safe
+def numbered_page(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Lead to the paper and the page that a number of the meeting means."""
+    meeting = get_object_or_404(meetings_access.meetings_visible_to(request.user), pk=meeting_id)
+    number = page_in(request)
+    called = numbers.page_called(meeting, number, reader=person_of(request))
+    if called is None:
+        raise Refused("Tài liệu của phiên họp không có trang %(number)s.", number=number)
+    door = "documents:plain" if "plain" in request.GET else "documents:paper"
+    return redirect(f"{reverse(door, args=[called[0]])}?page={called[1]}")
 
 
 @require_safe

@@ -149,10 +149,16 @@ class Hub:
     def whisper(self, meeting_id: int, frame: Frame, hears: set[int] | None) -> None:
         """Hand a whisper to those who may hear it: all of the full audience, or the persons named."""
         room = self.rooms.get(meeting_id)
-        for part in room.full.values() if room else ():
-            for socket in part:
-                if hears is None or (socket.standing and socket.standing.person_id in hears):
+        if room is None:
+            return
+        if hears is None:
+            for part in room.full.values():
+                for socket in part:
                     socket.push(frame, 0)
+            return
+        for socket in room.sockets():
+            if socket.standing and socket.standing.person_id in hears:
+                socket.push(frame, 0)
 
     def answer(self, socket: Socket, frame: Frame, version: int) -> None:
         """Answer a `resume`."""

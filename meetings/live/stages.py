@@ -14,7 +14,7 @@ from meetings.live.sockets import Handshake, Socket, Standing
 from meetings.models import Meeting
 from meetings.queries import live as queries
 
-# At most four a second: gathered check-ins, and each whisper. Unit: seconds.
+# At most four a second: gathered check-ins. Unit: seconds.
 GATHER_SECONDS = 0.25
 # For so long an admission may be under way: who was let in is not yet seen in the hub. Unit: seconds.
 IDLE_SECONDS = 10.0
@@ -32,8 +32,12 @@ class Told:
 
     fields: dict[str, Any] | None = None
     frame: Frame | None = None
-    hears: set[int] | None = None
+    hears: set[int] | None = field(default_factory=set)
     at: float = 0.0
+
+    def reaches(self, standing: Standing) -> bool:
+        """Tell whether somebody hears it: who is limited to items only by name."""
+        return not standing.scoped if self.hears is None else standing.person_id in self.hears
 
 
 @dataclass
@@ -187,14 +191,10 @@ class Stages:
     def greeting(self, stage: Stage, handshake: Handshake, standing: Standing) -> list[Frame]:
         """Make what an admitted socket hears first: hello, with panels for a page behind, and whispers."""
         stage.admitted_at = time.monotonic()
+        told = [told.frame for told in stage.whispers.values() if told.frame and told.reaches(standing)]
         if standing.scoped:
-            return [frames.hello(stage.version)]
+            return [frames.hello(stage.version), *told]
         stage.languages.add(handshake.language)
-        told = [
-            told.frame
-            for told in stage.whispers.values()
-            if told.frame and (told.hears is None or standing.person_id in told.hears)
-        ]
         if handshake.version is not None and handshake.version >= stage.version:
             return [frames.hello(stage.version), *told]
         snapshot = snapshots.at(stage.meeting, stage.version, handshake.language)
@@ -222,7 +222,7 @@ class Stages:
     # -- whispers --
 
     def whisper_rung(self) -> None:
-        """Tell the whispers that were rung, each at most four times a second, the latest one."""
+        """Tell the whispers that were rung, each as often as it may be, the latest one."""
         now = time.monotonic()
         for key in [key for key, due in self._whispered.items() if due <= now]:
             del self._whispered[key]
@@ -231,20 +231,23 @@ class Stages:
                 self._whisper(self._by_uid[uid], name)
 
     def _whisper(self, stage: Stage, name: str) -> None:
+        whisper = whispers.registered()[name]
         told = stage.whispers.setdefault(name, Told())
         now = time.monotonic()
-        if now < told.at + GATHER_SECONDS:
-            self._whispered[stage.uid, name] = told.at + GATHER_SECONDS
+        if now < told.at + whisper.gather_seconds:
+            self._whispered[stage.uid, name] = told.at + whisper.gather_seconds
             return
-        whisper = whispers.registered()[name]
         fields = whisper.query(stage.meeting)
-        if fields == told.fields:
+        hears = whisper.hears(stage.meeting, fields) if fields is not None else set()
+        if fields == told.fields and hears == told.hears:
             return
-        told.fields, told.at, told.frame = fields, now, None
-        if fields is not None:
-            told.hears = whisper.hears(stage.meeting, fields)
-            told.frame = frames.whisper(name, fields)
-            self.tell(self.hub.whisper, stage.meeting.pk, told.frame, told.hears)
+        if whisper.ends and told.hears:
+            left = told.hears - hears if hears is not None else set()
+            self.tell(self.hub.whisper, stage.meeting.pk, frames.whisper(name, {"over": True}), left)
+        told.fields, told.hears, told.at = fields, hears, now
+        told.frame = None if fields is None else frames.whisper(name, fields)
+        if told.frame:
+            self.tell(self.hub.whisper, stage.meeting.pk, told.frame, hears)
 
 
 def _texts(stage: Stage, since: int, entries: list[queries.Entry]) -> dict[str, Frame]:
