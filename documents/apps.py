@@ -16,6 +16,7 @@ class DocumentsConfig(AppConfig):
         _register_presenting()
         jobs.periodic("documents.tasks.sweep", "40 3 * * *")
         _register_marks()
+        _register_secrecy()
 
 
 def _register_presenting() -> None:
@@ -30,6 +31,13 @@ def _register_presenting() -> None:
     whispers.register(
         acts.WHISPER, query=queries.place_of, hears=queries.followers_of, gather_seconds=0.1, ends=True
     )
+
+
+def _register_secrecy() -> None:
+    from documents.actions import distribution
+    from people import followers
+
+    followers.before("item.held_outside", distribution.refuse_items_with_papers)
 
 
 def _register_marks() -> None:

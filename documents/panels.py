@@ -3,8 +3,8 @@
 from typing import Any
 
 from documents import access
-from documents.queries import numbers, presenting
 from documents.queries import marks as marks_queries
+from documents.queries import numbers, presenting
 from documents.queries import papers as queries
 from meetings import panels
 from meetings.access import Reader
@@ -17,7 +17,10 @@ def papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     groups = queries.papers_of(meeting, reader=reader) if isinstance(reader, User) else []
     if groups and isinstance(reader, User):
         groups = numbers.numbered(groups, numbers.firsts_of(meeting, reader=reader))
-    return {"groups": groups, "sees_readings": any(group.audience is not None for group in groups)}
+    return {
+        "groups": groups,
+        "sees_readings": any(paper.opened_by is not None for group in groups for paper in group.papers),
+    }
 
 
 def presenter(meeting: Meeting, reader: Reader) -> dict[str, Any]:
@@ -37,9 +40,7 @@ def marks(meeting: Meeting, reader: Reader) -> dict[str, Any]:
 
 def register() -> None:
     """Add the panels to the room."""
-    panels.register(
-        "marks", query=marks, template="documents/_marks.html", shared=False, topics=("papers",)
-    )
+    panels.register("marks", query=marks, template="documents/_marks.html", shared=False, topics=("papers",))
     panels.register(
         "presenter",
         query=presenter,

@@ -1,17 +1,66 @@
 """Jobs of papers."""
 
+import logging
+import uuid
 from datetime import timedelta
 
 from django.utils import timezone
 from django_tasks import task
 
-from documents.actions import sweeping
+from documents.actions import carrying, exporting, pipeline, sweeping
+from documents.pdf import notes as notes_pdf
+from documents.queries import marks as marks_queries
 
+logger = logging.getLogger(__name__)
 # An upload in progress, and the act that follows it, never take this long. Unit: days.
 ORPHAN_DAYS = 1
+
+
+@task()
+def prepare(version_id: int) -> str:
+    """Bring a version through the pipeline; what is finished stays as it is."""
+    return pipeline.prepare(version_id)
+
+
+# Below everything else: a paper is read without its small pictures, and nobody waits for them.
+@task(priority=-50)
+def draw_thumbs(version_id: int) -> int:
+    """Draw the small pictures of a version's pages."""
+    return pipeline.draw_thumbs(version_id)
 
 
 @task()
 def sweep() -> int:
     """Remove the stored files that no version knows."""
     return sweeping.sweep(timezone.now() - timedelta(days=ORPHAN_DAYS))
+
+
+@task()
+def carry_marks(meeting_uid: str) -> int:
+    """Bring the marks of a meeting's papers to their new versions; a second run changes nothing."""
+    return carrying.carry_marks(uuid.UUID(meeting_uid))
+
+
+@task()
+def export_notes(export_uid: str) -> None:
+    """Set a person's notes of a meeting as a PDF; done once for every asking."""
+    export = exporting.waiting_export(export_uid)
+    if export is None:
+        return
+    exporting.report(export, 20, exporting.GATHERING)
+    notes = marks_queries.notes_of(export.meeting, reader=export.person)
+    exporting.report(export, 50, exporting.SETTING)
+    now = timezone.now()
+    try:
+        paper = notes_pdf.set_notes(notes=notes, meeting=export.meeting, person=export.person, at=now)
+    except notes_pdf.PangoMissing as missing:
+        logger.error("notes %s have no PDF: %s", export_uid, missing)
+        exporting.report_failure(export, str(missing))
+        return
+    exporting.attach(export, paper, now)
+
+
+@task()
+def sweep_notes() -> int:
+    """Remove the PDFs of notes that are nearly a day old."""
+    return exporting.sweep_exports(timezone.now())

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from documents.views import content, download, marks, notes, offline, papers, pictures, plain, presenting, reading
+from documents.views import (
+    content,
+    distribution,
+    download,
+    marks,
+    notes,
+    offline,
+    papers,
+    pictures,
+    plain,
+    presenting,
+    reading,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +24,11 @@ urlpatterns = [
     path("<int:document_id>/rename/", papers.rename, name="rename"),
     path("<int:document_id>/withdraw/", papers.withdraw, name="withdraw"),
     path("versions/<int:version_id>/content", content.content, name="content"),
+    path("<int:document_id>/audience/", distribution.set_audience, name="audience"),
+    path("<int:document_id>/view-only/", distribution.set_view_only, name="view_only"),
+    path("<int:document_id>/ask-approval/", distribution.ask_approval, name="ask_approval"),
+    path("<int:document_id>/approve/", distribution.approve, name="approve"),
+    path("<int:document_id>/drop-approval/", distribution.drop_approval, name="drop_approval"),
     path("versions/<int:version_id>/download/", download.download, name="download"),
     path("versions/<int:version_id>/pages/<int:number>/", pictures.page_image, name="page_image"),
     path("<int:document_id>/plain/", plain.plain, name="plain"),
