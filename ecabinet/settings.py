@@ -14,8 +14,13 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", "development-only-key-refused-in-production-by-a-system-check")
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
 PAPERS_DIR = Path(env.str("PAPERS_DIR", str(DATA_DIR / "papers")))
+# Where nginx serves PAPERS_DIR internally, as "/papers-internal/"; empty: the server sends the bytes itself.
+PAPERS_ACCEL = env.str("PAPERS_ACCEL", "")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 (DATA_DIR / "static").mkdir(exist_ok=True)
+# How long a tablet keeps papers without asking the server, and after the meeting was closed. Unit: days.
+OFFLINE_LEASE_DAYS = env.int("OFFLINE_LEASE_DAYS", 14)
+OFFLINE_DAYS_AFTER_CLOSE = env.int("OFFLINE_DAYS_AFTER_CLOSE", 7)
 REDIS_URL = env.str("REDIS_URL", "")
 SERVER_PROCESSES = env.int("SERVER_PROCESSES", 1)
 BUILD = env.str("BUILD", "0.1.0")

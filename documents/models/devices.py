@@ -23,3 +23,7 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.label}"
+
+    def may_keep_for(self, person: User) -> bool:
+        """Tell whether the tablet may keep papers for a person."""
+        return self.person_id == person.pk and self.revoked_at is None

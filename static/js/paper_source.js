@@ -1,5 +1,8 @@
 // Feeds pdf.js with the bytes of a version, slice by slice. The server cuts every answer at 1 MiB, and pdf.js waits
-// for ever for what an answer leaves out; so a longer stretch is asked for in slices and handed over whole.
+// for ever for what an answer leaves out; so a longer stretch is asked for in slices and handed over whole. What this
+// tablet keeps (offline_store.js) is read from it and not asked for.
+
+import { keptBytes } from "./offline_store.js";
 
 // Unit: bytes; the server's own limit (documents/rules.py, SLICE_BYTES).
 const SLICE = 1024 * 1024;
@@ -31,6 +34,20 @@ export function sourceOf(pdfjs, address, size, fail) {
 }
 
 async function stretch(address, begin, end, signal) {
+  return (await kept(address, begin, end)) ?? asked(address, begin, end, signal);
+}
+
+async function kept(address, begin, end) {
+  try {
+    return await keptBytes(address, begin, end);
+  } catch (error) {
+    // A chunk that does not open, or a store that the browser has taken away: the server has the paper.
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+async function asked(address, begin, end, signal) {
   const whole = new Uint8Array(end - begin);
   for (let at = begin; at < end; at += SLICE) {
     whole.set(await patient(address, at, Math.min(at + SLICE, end), signal), at - begin);
@@ -50,7 +67,7 @@ async function patient(address, begin, end, signal) {
   return slice(address, begin, end, signal);
 }
 
-async function slice(address, begin, end, signal) {
+export async function slice(address, begin, end, signal) {
   const headers = { Range: `bytes=${begin}-${end - 1}` };
   const response = await reached(fetch(address, { headers, redirect: "manual", signal }));
   if (response.type === "opaqueredirect") throw new SourceError("expired");

@@ -9,7 +9,7 @@ import { newKey } from "./keys.js";
 const NAME = "ecabinet";
 const SHAPE = 1;
 const OWNER = "owner";
-const STORES = { [OWNER]: null, meetings: "meeting", papers: "content", chunks: null, answers: "address", outbox: "id" };
+const STORES = { [OWNER]: null, meetings: "meeting", chunks: null, answers: "address", outbox: "id" };
 // What belongs to the tablet and says nothing of a person.
 const TABLETS_OWN = new Set(["theme", "text-size"]);
 const CHANNEL = "ecabinet";
@@ -42,7 +42,7 @@ export function personOnPage() {
   return document.querySelector('meta[name="person"]')?.content;
 }
 
-// Who keeps papers here: { person, device, key, revokedAt? }, or undefined.
+// Who keeps papers here: { person, device, key }, or undefined.
 export async function owner() {
   return canKeep ? (await database()).get(OWNER, "own") : undefined;
 }
@@ -104,8 +104,12 @@ export async function readAll(store) {
   return (await database()).getAll(store);
 }
 
-export async function keysOf(store, range) {
-  return (await database()).getAllKeys(store, range);
+export async function keysOf(store) {
+  return (await database()).getAllKeys(store);
+}
+
+export async function countOf(store, range) {
+  return (await database()).count(store, range);
 }
 
 // Runs `work(tx)` on these stores while the room is still this owner's; everything async in it is a request of `tx`.
