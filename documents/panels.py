@@ -4,7 +4,7 @@ from typing import Any
 
 from documents import access
 from documents.queries import marks as marks_queries
-from documents.queries import numbers, presenting
+from documents.queries import numbers
 from documents.queries import papers as queries
 from meetings import panels
 from meetings.access import Reader
@@ -15,20 +15,18 @@ from people.models import User
 def papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return the papers of a meeting as one person may see them."""
     groups = queries.papers_of(meeting, reader=reader) if isinstance(reader, User) else []
-    if groups and isinstance(reader, User):
-        groups = numbers.numbered(groups, numbers.firsts_of(meeting, reader=reader))
+    firsts = numbers.firsts_of(meeting, reader=reader) if groups and isinstance(reader, User) else {}
+    groups = numbers.numbered(groups, firsts)
     return {
         "groups": groups,
+        "is_numbered": bool(firsts),
         "sees_readings": any(paper.opened_by is not None for group in groups for paper in group.papers),
     }
 
 
 def presenter(meeting: Meeting, reader: Reader) -> dict[str, Any]:
-    """Return whether a person may present now, and what they present; the whisper tells the others."""
-    if not isinstance(reader, User) or not access.may_present(reader, meeting):
-        return {"may_present": False}
-    shown = presenting.standing_in(meeting)
-    return {"may_present": True, "is_own": shown is not None and shown.person_id == reader.pk}
+    """Return whether a person may present now; what is presented is told by the whisper."""
+    return {"may_present": isinstance(reader, User) and access.may_present(reader, meeting)}
 
 
 def marks(meeting: Meeting, reader: Reader) -> dict[str, Any]:

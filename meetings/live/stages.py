@@ -191,7 +191,7 @@ class Stages:
     def greeting(self, stage: Stage, handshake: Handshake, standing: Standing) -> list[Frame]:
         """Make what an admitted socket hears first: hello, with panels for a page behind, and whispers."""
         stage.admitted_at = time.monotonic()
-        told = [told.frame for told in stage.whispers.values() if told.frame and told.reaches(standing)]
+        told = self._last_whispers(stage, standing, handshake)
         if standing.scoped:
             return [frames.hello(stage.version), *told]
         stage.languages.add(handshake.language)
@@ -199,6 +199,17 @@ class Stages:
             return [frames.hello(stage.version), *told]
         snapshot = snapshots.at(stage.meeting, stage.version, handshake.language)
         return [frames.hello(snapshot.version, snapshot.content), *told]
+
+    def _last_whispers(self, stage: Stage, standing: Standing, handshake: Handshake) -> list[Frame]:
+        """List what somebody hears first: of a whisper that ends, to a page that comes back, also that it is over."""
+        frames_told = []
+        for name, whisper in whispers.registered().items():
+            told = stage.whispers.get(name)
+            if told and told.frame and told.reaches(standing):
+                frames_told.append(told.frame)
+            elif whisper.ends and handshake.version is not None:
+                frames_told.append(frames.whisper(name, {"over": True}))
+        return frames_told
 
     def answer_questions(self) -> None:
         """Answer the sockets that asked for everything."""
