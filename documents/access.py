@@ -188,6 +188,15 @@ def named_readers(document: Document) -> QuerySet[User]:
     return User.objects.filter(documentuserobjectpermission__content_object=document).order_by("full_name")
 
 
+def named_in(meeting: Meeting) -> dict[int, set[int]]:
+    """Return the keys of the people to whom each paper of a meeting was given by name."""
+    grants = DocumentUserObjectPermission.objects.filter(content_object__dossier__item__meeting=meeting)
+    named: dict[int, set[int]] = {}
+    for document, person in grants.values_list("content_object", "user"):
+        named.setdefault(document, set()).add(person)
+    return named
+
+
 def owners_of(document: Document) -> set[int]:
     """Return the keys of those who may approve a paper for the agency that submits its item."""
     item = document.item

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
@@ -35,6 +35,30 @@ class Kept:
 def path_of(body: uuid.UUID, sha256: str) -> Path:
     """Return where the content of a hash lies for a body."""
     return Path(settings.PAPERS_DIR) / str(body) / sha256[:2] / sha256
+
+
+def thumb_path(body: uuid.UUID, sha256: str, page: int) -> Path:
+    """Return where the small picture of a page of a content lies. Shape: pages from 1."""
+    return _thumbs(body, sha256) / f"{page}.webp"
+
+
+def _thumbs(body: uuid.UUID, sha256: str) -> Path:
+    content = path_of(body, sha256)
+    return content.with_name(f"{content.name}.thumbs")
+
+
+def keep_thumbs(body: uuid.UUID, sha256: str, drawn: Path) -> None:
+    """Move the small pictures in a folder beside their content; those that are there already are the same."""
+    target = _thumbs(body, sha256)
+    target.mkdir(parents=True, exist_ok=True)
+    for picture in drawn.glob("*.webp"):
+        picture.replace(target / picture.name)
+
+
+def remove(body: uuid.UUID, sha256: str) -> None:
+    """Delete a content with its small pictures."""
+    path_of(body, sha256).unlink(missing_ok=True)
+    shutil.rmtree(_thumbs(body, sha256), ignore_errors=True)
 
 
 def _incoming() -> Path:
@@ -112,7 +136,12 @@ def read(path: Path, start: int, length: int) -> bytes:
 
 async def pieces(path: Path) -> AsyncIterator[bytes]:
     """Read a whole file piece by piece, away from the event loop, so that memory stays flat."""
-    file = await asyncio.to_thread(path.open, "rb")
+    async for piece in pieces_of(await asyncio.to_thread(path.open, "rb")):
+        yield piece
+
+
+async def pieces_of(file: BinaryIO) -> AsyncIterator[bytes]:
+    """Read an open file piece by piece, away from the event loop, and close it."""
     try:
         while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
             yield piece

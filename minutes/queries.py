@@ -212,6 +212,7 @@ def _items(meeting: Meeting, zone: ZoneInfo) -> tuple[facts.Item, ...]:
             agency=row.agency,
             presenter=row.presenter,
             spans=tuple(_span(span, zone) for span in row.spans.all()),
+            is_held_outside=row.is_held_outside,
         )
         for order, row in enumerate(rows, start=1)
     )

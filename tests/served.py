@@ -41,7 +41,7 @@ class Project:
             options = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "warning"]
             return [sys.executable, "-m", "uvicorn", *options, application]
         options = ["-b", "127.0.0.1", "-p", str(self.port), "--verbosity", "0"]
-        return [sys.executable, "-m", "daphne", *options, application]
+        return [sys.executable, "-m", "ecabinet.daphne_flow", *options, application]
 
     def _worker(self, log: Path) -> Process:
         command = [sys.executable, "manage.py", "worker"]

@@ -19,6 +19,7 @@ class VotingConfig(AppConfig):
         for verb in ("item.concluded", "item.postponed"):
             followers.before(verb, own.refuse_leaving_voted_item)
         followers.before("item.removed", own.refuse_removing_item)
+        followers.before("item.held_outside", own.refuse_holding_outside)
         followers.before("participant.removed", own.refuse_removing_participant)
         whispers.register("tally", query=queries.tally_of_room)
         _register_panels()

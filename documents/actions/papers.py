@@ -1,51 +1,46 @@
 """The acts on papers: add, replace, rename, withdraw.
 
-A file is checked, cleaned and stored before its act begins, so that no lock is held meanwhile.
+A file is looked at from outside and stored before its act begins, so that no lock is held meanwhile; the act queues
+the job that opens it (actions/pipeline.py). Nothing here ever parses what a person sent.
 """
 
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.db.models import Max
 
 from documents import access, store
 from documents.models import Document, DocumentVersion
-from documents.pdf import clean as pdf
 from documents.rules import files as rules
 from meetings.models import AgendaItem
-from people import journal
+from meetings.queries import planning
+from people import jobs, journal
 from people.act import Key, act
 from people.models import Body, User
 from people.rules import Refused, msgid
 
+PREPARE = jobs.declared("documents.tasks.prepare")
 WITHDRAWN = msgid("Tài liệu này đã được thu hồi.")
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A file that was checked and stored. Units: size in bytes; pages None until it is converted."""
+    """A file that was received and stored as it came."""
 
     name: str
     kind: rules.Kind
-    content: store.Kept
     original: store.Kept
-    pages: int | None
-
-    @property
-    def state(self) -> str:
-        return DocumentVersion.State.READY if self.kind.readable else DocumentVersion.State.RECEIVED
 
 
 def add_document(
     *, item: AgendaItem, name: str, content: store.Readable, by: User, key: Key | None = None
 ) -> Document:
-    """Add a paper to an item: a PDF can be read at once, a DOCX waits for its conversion.
+    """Add a paper to an item; a job checks and cleans it, nobody reads it before.
 
     Errors: Refused when `by` does not prepare the meeting, when it is closed, or when the file is not taken.
     """
     access.require_managing(by, item.meeting)
+    access.require_in_system(item)
     taken = _take(name, content, item.meeting.body)
     return _add_document(item=item, taken=taken, by=by, key=key)
 
@@ -55,13 +50,21 @@ def _add_document(
     *, item: AgendaItem, taken: Taken, by: User, now: datetime, draft: journal.Draft
 ) -> Document:
     access.require_managing(by, item.meeting)
+    item.refresh_from_db(fields=["is_held_outside"])
+    access.require_in_system(item)
+    needs_approval = planning.rules_of(item.meeting).papers_need_approval
     last = Document.objects.filter(dossier=item.dossier).aggregate(last=Max("order"))["last"] or 0
     document = Document.objects.create(
-        dossier=item.dossier, title=rules.title_of(taken.name), order=last + 1, created_by=by, created_at=now
+        dossier=item.dossier,
+        title=rules.title_of(taken.name),
+        order=last + 1,
+        created_by=by,
+        created_at=now,
+        approval_asked_at=now if needs_approval else None,
     )
     access.grant_to_meeting(document, item.meeting)
     version = _new_version(document, taken, 1, by, now)
-    draft.note(**_facts(document, item), **_facts_of_version(version))
+    draft.note(**_facts(document, item), **_facts_of_version(version), pages=None)
     _note_arrival(item, taken.name, draft)
     return document
 
@@ -83,6 +86,9 @@ def _replace_document(
     *, document: Document, taken: Taken, by: User, now: datetime, draft: journal.Draft
 ) -> Document:
     document = _standing(document, by)
+    # What was approved is the text that was there; the agency approves the new one before anybody else reads it.
+    document.approved_at = document.approved_by = None
+    document.save(update_fields=["approved_at", "approved_by"])
     last: int = document.versions.aggregate(last=Max("number"))["last"] or 0
     version = _new_version(document, taken, last + 1, by, now)
     draft.note(**_facts(document, document.item), **_facts_of_version(version))
@@ -118,46 +124,32 @@ def withdraw_document(*, document: Document, by: User, now: datetime, draft: jou
 
 
 def _take(name: str, content: store.Readable, body: Body) -> Taken:
-    """Check a file, clean it and store both the original and what is read."""
+    """Look at a file from outside and store it as it came."""
     name = rules.cleaned_name(name)
     with store.workbench() as bench:
-        original, clean = bench / "original", bench / "clean"
+        original = bench / "original"
         store.take_in(content, original, rules.require_size)
         head, tail = store.head_and_tail(original, rules.HEAD_BYTES, rules.TAIL_BYTES)
         kind = rules.kind_of(name, head)
-        if kind is not rules.PDF:
-            _require_word(original)
-            kept = store.keep(body.uid, original)
-            return Taken(name, kind, kept, kept, None)
-        rules.require_whole(tail)
-        pages = pdf.write_clean(original, clean)
-        return Taken(name, kind, store.keep(body.uid, clean), store.keep(body.uid, original), pages)
-
-
-def _require_word(path: Path) -> None:
-    """Refuse an archive that only bears the name of a Word file, and one with macros."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise Refused(rules.NOT_ITS_KIND, kind=rules.DOCX.name) from None
-    rules.require_word(names)
+        if kind is rules.PDF:
+            rules.require_whole(tail)
+        return Taken(name, kind, store.keep(body.uid, original))
 
 
 def _new_version(document: Document, taken: Taken, number: int, by: User, now: datetime) -> DocumentVersion:
-    return DocumentVersion.objects.create(
+    version = DocumentVersion.objects.create(
         document=document,
         number=number,
-        sha256=taken.content.sha256,
         original_sha256=taken.original.sha256,
-        size=taken.content.size,
-        pages=taken.pages,
+        size=taken.original.size,
         media_type=taken.kind.media_type,
-        state=taken.state,
+        state=DocumentVersion.State.RECEIVED,
         original_name=taken.name,
         created_by=by,
         created_at=now,
     )
+    jobs.later(PREPARE, version.pk)
+    return version
 
 
 def _note_arrival(item: AgendaItem, name: str, draft: journal.Draft) -> None:
@@ -190,9 +182,6 @@ def _facts(document: Document, item: AgendaItem) -> dict[str, object]:
 def _facts_of_version(version: DocumentVersion) -> dict[str, object]:
     return {
         "number": version.number,
-        "version_hash": version.sha256,
         "original_hash": version.original_sha256,
         "size": version.size,
-        "pages": version.pages,
-        "state": version.state,
     }

@@ -22,3 +22,10 @@ def record_reading(*, version: DocumentVersion, page: int, by: User, now: dateti
         reading.furthest_page = max(page, reading.furthest_page)
         reading.save(update_fields=["last_page", "furthest_page", "seen_at"])
     return reading
+
+
+@personal
+def record_opening(*, version: DocumentVersion, by: User, now: datetime) -> Reading:
+    """Remember that a person took a copy of a version, and leave the page they are on."""
+    first = {"last_page": 1, "furthest_page": 1, "seen_at": now, "opened_at": now}
+    return Reading.objects.get_or_create(person=by, version=version, defaults=first)[0]

@@ -1,10 +1,12 @@
 """The bytes of a version: every range is authorised, and no answer holds more than one slice in memory.
 
-Django's FileResponse reads the whole file under ASGI and ignores Range, so this door has its own answers.
+Django's FileResponse reads the whole file under ASGI and ignores Range, so this door has its own answers. Behind
+nginx it sends no byte: it checks, and nginx sends (docs/DEPLOY.md).
 """
 
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
@@ -12,22 +14,29 @@ from django.views.decorators.http import require_safe
 
 from documents import access, store
 from documents.models import DocumentVersion
-from documents.rules import ranges as rules
+from documents.rules import files, ranges
+from documents.views.safety import with_headers
 
 
 @require_safe
 def content(request: HttpRequest, version_id: int) -> HttpResponseBase:
-    """Send a version, or the slice of it that was asked for, to who may read it."""
-    readable = access.versions_readable_by(request.user).select_related("document__dossier__body")
+    """Send a version, or the slice of it that was asked for, to who may have its bytes."""
+    readable = access.versions_as_bytes(request.user).select_related("document__dossier__body")
     version = get_object_or_404(readable, pk=version_id)
     path = store.path_of(version.document.dossier.body.uid, version.sha256)
-    return _with_headers(_answer(request, version, path), version)
+    answer = _by_nginx(path) if settings.PAPERS_ACCEL else _answer(request, version, path)
+    return _described(answer, version)
+
+
+def _by_nginx(path: Path) -> HttpResponseBase:
+    place = path.relative_to(settings.PAPERS_DIR).as_posix()
+    return HttpResponse(headers={"X-Accel-Redirect": settings.PAPERS_ACCEL + place})
 
 
 def _answer(request: HttpRequest, version: DocumentVersion, path: Path) -> HttpResponseBase:
     try:
-        wanted = rules.slice_of(_range_of(request, version), version.size)
-    except rules.Unsatisfiable:
+        wanted = ranges.slice_of(_range_of(request, version), version.size)
+    except ranges.Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{version.size}"})
     if wanted:
         headers = {"Content-Range": wanted.content_range(version.size), "Content-Length": str(wanted.length)}
@@ -48,14 +57,11 @@ def _etag(version: DocumentVersion) -> str:
     return f'"{version.sha256}"'
 
 
-def _with_headers(response: HttpResponseBase, version: DocumentVersion) -> HttpResponseBase:
-    response["Content-Type"] = version.media_type
+def _described(response: HttpResponseBase, version: DocumentVersion) -> HttpResponseBase:
+    response["Content-Type"] = files.PDF.media_type
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = _etag(version)
     # Attached, because Chromium shows no PDF inside a sandbox; the reader fetches and never navigates here.
-    response["Content-Disposition"] = content_disposition_header(True, version.original_name) or "attachment"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    name = files.cleaned_name(f"{version.document.title}.pdf")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return with_headers(response)

@@ -9,6 +9,7 @@ from documents import access
 from documents.actions import readings as actions
 from documents.queries import finding, numbers
 from documents.queries import papers as queries
+from documents.queries import readings as readings_queries
 from meetings import access as meetings_access
 from people.rules import Refused
 from people.views import answered, person_of
@@ -71,5 +72,7 @@ def readings(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = get_object_or_404(meetings_access.meetings_visible_to(request.user), pk=meeting_id)
     if not access.may_see_readings(person_of(request), meeting):
         raise Http404
-    rows = queries.readings_of(meeting, reader=person_of(request))
-    return render(request, "documents/readings.html", {"meeting": meeting, "readings": rows})
+    rows = readings_queries.readings_of(meeting, reader=person_of(request))
+    people = readings_queries.by_person(rows) if request.GET.get("by") == "person" else None
+    context = {"meeting": meeting, "readings": rows, "people": people}
+    return render(request, "documents/readings.html", context)

@@ -11,7 +11,7 @@ from meetings.actions import planning
 from meetings.models import AgendaItem, Dossier, Meeting
 from meetings.queries import planning as queries
 from meetings.rules import planning as rules
-from meetings.rules import rows
+from meetings.rules import rows, secrecy
 from people import journal
 from people.act import act
 from people.models import User
@@ -59,6 +59,8 @@ def edit_item(
     item = queries.locked_item(item)
     if item.state == AgendaItem.State.DONE:
         raise Refused("Nội dung này đã xong nên không sửa được nữa.")
+    if item.is_held_outside and cells.get("title", item.title) != item.title:
+        raise Refused(secrecy.NO_TITLE)
     before = row_of(item)
     after = asdict(rows.changed(before, cells))
     changes = {name: after[name] for name in FIELDS if getattr(before, name) != after[name]}

@@ -142,7 +142,7 @@ def conclude_item(
     item = queries.locked(item)
     if item.state not in {AgendaItem.State.CURRENT, AgendaItem.State.DONE}:
         raise Refused("Nội dung này chưa được tiến hành nên chưa có kết luận.")
-    item.conclusion = rules.checked_conclusion(conclusion)
+    item.conclusion = rules.checked_conclusion(conclusion, is_held_outside=item.is_held_outside)
     if item.state == AgendaItem.State.CURRENT:
         _end_current(meeting, item, AgendaItem.State.DONE, now)
     item.save(update_fields=["conclusion", "state"])
@@ -198,7 +198,7 @@ def _leave(meeting: Meeting, conclusion: str, now: datetime) -> AgendaItem | Non
             "Hãy ghi kết luận của nội dung %(order)s trước khi chuyển sang nội dung khác.",
             order=left.order,
         )
-    left.conclusion = rules.checked_conclusion(text)
+    left.conclusion = rules.checked_conclusion(text, is_held_outside=left.is_held_outside)
     _end_current(meeting, left, AgendaItem.State.DONE, now)
     left.save(update_fields=["conclusion", "state"])
     return left

@@ -20,6 +20,8 @@ SENTENCES = {
     "item.edited": gettext_noop("%(who)s đã sửa chương trình họp."),
     "item.moved": gettext_noop("%(who)s đã đổi thứ tự chương trình họp."),
     "item.removed": gettext_noop("%(who)s đã bỏ một nội dung khỏi chương trình họp."),
+    "item.held_outside": gettext_noop("%(who)s đã chuyển một nội dung ra thực hiện ngoài hệ thống."),
+    "item.brought_back": gettext_noop("%(who)s đã đưa một nội dung trở lại hệ thống."),
     "agenda.imported": gettext_noop("%(who)s đã nhập chương trình họp."),
     "presiding.handed_over": gettext_noop("%(who)s đã giao quyền chủ trì."),
     "turn.started": gettext_noop("%(who)s đã mời phát biểu."),

@@ -147,6 +147,8 @@ class AgendaItem(models.Model):
     is_held_outside = models.BooleanField(
         default=False, help_text="Secret: outside the system, with minutes of its own; nothing is kept here."
     )
+    # Masked at the source: `title` of such an item is the mask, so that no page, panel or export shows another one.
+    inner_title = models.CharField(max_length=600, blank=True, help_text="Read by those who prepare alone.")
 
     class Meta:
         ordering = ["order", "pk"]

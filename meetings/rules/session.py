@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from meetings.rules import secrecy
 from people.rules import Refused
 
 SECOND = timedelta(seconds=1)
@@ -214,12 +215,14 @@ def forecast_at(end: datetime, planned_end: datetime) -> Forecast:
 # -- texts and declarations --
 
 
-def checked_conclusion(text: str) -> str:
-    """Return a conclusion without blanks around it.
+def checked_conclusion(text: str, *, is_held_outside: bool = False) -> str:
+    """Return a conclusion without blanks around it; of an item held outside the one sentence that may stand here.
 
-    Errors: Refused when it is empty or longer than a record of a meeting bears.
+    Errors: Refused when it is empty, longer than a record of a meeting bears, or belongs outside the system.
     """
     conclusion = text.strip()
+    if is_held_outside:
+        return secrecy.checked_conclusion(conclusion)
     if not conclusion:
         raise Refused("Hãy ghi kết luận của nội dung này.")
     if len(conclusion) > CONCLUSION_LIMIT:

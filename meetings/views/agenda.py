@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from meetings import access
-from meetings.actions import agenda
+from meetings.actions import agenda, secrecy
 from meetings.models import AgendaItem
 from meetings.rules import planning as rules
 from meetings.rules import rows
@@ -50,6 +50,22 @@ def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     item = _item(request, pk)
     agenda.remove_item(item=item, by=request.user, key=act.key_of(request))
     return answered(request, to=editor_of(item.meeting))
+
+
+@require_POST
+def hold_outside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an item out of the system for its secrecy."""
+    item = _item(request, pk)
+    secrecy.hold_outside(item=item, by=request.user, key=act.key_of(request))
+    return answered(request, to=editor_of(item.meeting), item=item.pk)
+
+
+@require_POST
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring an item back into the system."""
+    item = _item(request, pk)
+    secrecy.bring_back(item=item, by=request.user, key=act.key_of(request))
+    return answered(request, to=editor_of(item.meeting), item=item.pk)
 
 
 def _item(request: HttpRequest, pk: int) -> AgendaItem:

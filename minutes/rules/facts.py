@@ -90,6 +90,7 @@ class Item:
     agency: str = ""
     presenter: str = ""
     spans: tuple[Span, ...] = ()
+    is_held_outside: bool = False
 
 
 @dataclass(frozen=True)

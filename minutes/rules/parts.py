@@ -28,6 +28,8 @@ TREATMENTS = {
 }
 NO_OPINION = "Không có ý kiến phát biểu được ghi nhận."
 NO_VOTE = "{noun} không biểu quyết nội dung nào."
+# Of an item that is held outside the system nobody may write anything here.
+OWN_RECORD = "Nội dung này có biên bản riêng."
 NOT_REACHED = "Chưa xem xét tại phiên họp này."
 
 
@@ -195,7 +197,9 @@ def _item_entry(item: Item) -> Entry:
     )
     when = ", ".join(_span_text(s.since, s.until) for s in item.spans)
     text = f"{_raised(when)}; {submitted}." if when else f"{_unreached(item)} {_raised(submitted)}."
-    return Entry(f"course.item.{item.uid}", heading, text, editable=True)
+    if item.is_held_outside:
+        text = f"{_raised(when)}. {OWN_RECORD}" if when else f"{_unreached(item)} {OWN_RECORD}"
+    return Entry(f"course.item.{item.uid}", heading, text, editable=not item.is_held_outside)
 
 
 def _raised(text: str) -> str:
@@ -218,17 +222,19 @@ def _span_text(since: datetime, until: datetime | None) -> str:
 
 def opinion_entries(facts: Facts) -> tuple[Entry, ...]:
     """List who spoke on what, in the order of speaking; what was said is for the secretary to write."""
-    numbers = {item.uid: item.order for item in facts.items}
+    items = {item.uid: item for item in facts.items}
     spoken = tuple(
-        _opinion(n, speech, numbers.get(speech.item, 0)) for n, speech in enumerate(facts.speeches, start=1)
+        _opinion(n, speech, items.get(speech.item)) for n, speech in enumerate(facts.speeches, start=1)
     )
     silent = () if spoken else (Entry("opinions.none", text=NO_OPINION, editable=True),)
     return (*spoken, *silent, Entry("opinions.more", "Ý kiến khác", editable=True))
 
 
-def _opinion(number: int, speech: Speech, item: int) -> Entry:
-    about = f" về nội dung {item}" if item else ""
+def _opinion(number: int, speech: Speech, item: Item | None) -> Entry:
+    about = f" về nội dung {item.order}" if item else ""
     text = f"Phát biểu{about} lúc {words.clock_text(speech.at)} ({words.duration_text(speech.seconds)})."
+    if item and item.is_held_outside:
+        return Entry(f"opinions.{number}", speech.speaker.full, f"{text} {OWN_RECORD}")
     return Entry(f"opinions.{number}", speech.speaker.full, text, editable=True)
 
 
@@ -281,7 +287,12 @@ def _roll(vote: Vote, facts: Facts) -> str:
 def conclusion_entries(facts: Facts) -> tuple[Entry, ...]:
     """Give the chair's conclusion on every item, also on those that were put off or never reached."""
     entries = [
-        Entry(f"conclusions.{item.uid}", f"{item.order}. {item.title}", _conclusion(item), editable=True)
+        Entry(
+            f"conclusions.{item.uid}",
+            f"{item.order}. {item.title}",
+            _conclusion(item),
+            editable=not item.is_held_outside,
+        )
         for item in facts.items
     ]
     return (*entries, Entry("conclusions.general", "Kết luận chung", editable=True))

@@ -28,6 +28,7 @@ class Item:
     treatment: str = "discussion"
     planned_minutes: int = 0
     state: str = "waiting"
+    is_held_outside: bool = False
 
 
 @dataclass
@@ -109,7 +110,7 @@ def _one_item(course: Course, entry: Entry) -> None:
 
 def _keep_item(course: Course, uid: str, row: Mapping[str, Any]) -> None:
     item = course.items.setdefault(uid, Item())
-    for name in ("title", "treatment", "planned_minutes", "state"):
+    for name in ("title", "treatment", "planned_minutes", "state", "is_held_outside"):
         if name in row:
             setattr(item, name, row[name])
 
@@ -174,6 +175,19 @@ def _spoke(course: Course, _: Entry) -> None:
     course.speeches += 1
 
 
+def _prepared(course: Course, entry: Entry) -> None:
+    """Count the pages of a version that can be read now; a paper withdrawn meanwhile stays away."""
+    if entry.data["document"] in course.papers:
+        course.papers[entry.data["document"]].pages = entry.data["pages"]
+
+
+def _not_taken(course: Course, entry: Entry) -> None:
+    """Forget a paper whose only version was refused: it was never distributed."""
+    paper = course.papers.get(entry.data["document"])
+    if paper and paper.pages is None:
+        del course.papers[entry.data["document"]]
+
+
 def _print_asked(course: Course, _: Entry) -> None:
     course.print_requests += 1
 
@@ -193,6 +207,8 @@ _READERS: dict[str, Callable[[Course, Entry], None]] = {
     "agenda.imported": _several_items,
     "item.added": _one_item,
     "item.edited": _one_item,
+    "item.held_outside": _one_item,
+    "item.brought_back": _one_item,
     "item.removed": _item_removed,
     "participants.imported": _several_participants,
     "participants.invited": _several_participants,
@@ -206,5 +222,7 @@ _READERS: dict[str, Callable[[Course, Entry], None]] = {
     "poll.voided": _poll_voided,
     "presence.checked_in": _attended,
     "turn.started": _spoke,
+    "version.prepared": _prepared,
+    "version.refused": _not_taken,
     "print.requested": _print_asked,
 }

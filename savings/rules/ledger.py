@@ -142,7 +142,7 @@ def change_figures(held: int, baseline: Baseline | None) -> dict[str, Figure]:
 
 # -- items ------------------------------------------------------------------------------------------
 
-SETTLED = ("consent", "poll", "discussion", "writing", "postponed", "unreached")
+SETTLED = ("consent", "poll", "discussion", "writing", "postponed", "unreached", "outside")
 ITEM_FORMULAS = {
     "consent": msgid("Nội dung đã thống nhất, không thảo luận"),
     "poll": msgid("Nội dung kết thúc bằng biểu quyết"),
@@ -150,6 +150,7 @@ ITEM_FORMULAS = {
     "writing": msgid("Nội dung quyết định bằng phiếu lấy ý kiến"),
     "postponed": msgid("Nội dung hoãn sang phiên họp khác"),
     "unreached": msgid("Nội dung chưa xem xét khi kết thúc"),
+    "outside": msgid("Nội dung mật thực hiện ngoài hệ thống, tài liệu giấy thu lại sau phiên họp"),
 }
 
 
@@ -159,6 +160,8 @@ def settled_by(item: Item, *, is_polled: bool) -> str:
         return "postponed"
     if item.state != DONE:
         return "unreached"
+    if item.is_held_outside:
+        return "outside"
     if item.treatment == "agreed":
         return "consent"
     return "poll" if is_polled else "discussion"

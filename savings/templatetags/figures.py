@@ -25,6 +25,7 @@ NAMES = {
     "items_writing": gettext_noop("Phiếu lấy ý kiến"),
     "items_postponed": gettext_noop("Hoãn"),
     "items_unreached": gettext_noop("Chưa xem xét"),
+    "items_outside": gettext_noop("Thực hiện ngoài hệ thống"),
     "recipients": gettext_noop("Được mời"),
     "attended": gettext_noop("Có mặt"),
     "speeches": gettext_noop("Lượt phát biểu"),

@@ -15,9 +15,11 @@ from tests.documents import papers
 
 
 def add(meeting: Meeting, cast: Cast, order: int, name: str, pages: int = 2) -> Document:
-    content = io.BytesIO(papers.pdf(pages) if name.endswith("pdf") else papers.word())
-    item = meeting.items.get(order=order)
-    return actions.add_document(item=item, name=name, content=content, by=cast["secretary"])
+    content = papers.pdf(pages) if name.endswith("pdf") else papers.word()
+    item, by = meeting.items.get(order=order), cast["secretary"]
+    if name.endswith("pdf"):
+        return papers.ready_document(item, by, content, name)
+    return actions.add_document(item=item, name=name, content=io.BytesIO(content), by=by)
 
 
 def read(document: Document, cast: Cast, who: str, page: int = 1) -> None:
@@ -61,9 +63,7 @@ def test_the_newest_version_is_read_and_its_own_page_remembered(live_meeting: Me
     read(document, cast, "minister1", page=7)
     [[paper]] = [group.papers for group in queries.papers_of(live_meeting, reader=cast["minister1"])]
     assert paper.last_page == 7
-    actions.replace_document(
-        document=document, name="a.pdf", content=io.BytesIO(papers.pdf(3)), by=cast["secretary"]
-    )
+    papers.ready_replacement(document, cast["secretary"], papers.pdf(3))
     [[paper]] = [group.papers for group in queries.papers_of(live_meeting, reader=cast["minister1"])]
     assert (paper.version and paper.version.number, paper.reading, paper.last_page) == (2, None, 1)
 
@@ -81,7 +81,7 @@ def test_only_those_who_conduct_or_prepare_see_how_many_opened_a_paper(
     read(document, cast, "minister1", page=2)
     read(document, cast, "aide")
     [group] = queries.papers_of(live_meeting, reader=cast[who])
-    assert (group.papers[0].opened_by, group.audience) == ((3, 28) if told else (None, None))
+    assert (group.papers[0].opened_by, group.papers[0].audience) == ((3, 28) if told else (None, None))
 
 
 def test_readings_name_everybody_who_may_read_and_when_they_did(live_meeting: Meeting, cast: Cast) -> None:

@@ -7,12 +7,18 @@ that the act meets a world that has gone on. tests/meetings/test_races.py fails 
 import io
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from django.utils import timezone
 
+from documents import store
+from documents.actions import distribution, pipeline
 from documents.actions import papers as documents
-from meetings.actions import agenda, invitations, planning, presence, presiding, session, speaking
+from documents.models import Document, DocumentVersion
+from documents.pdf import examination
+from meetings.actions import agenda, invitations, planning, presence, presiding, secrecy, session, speaking
 from meetings.models import (
+    AgendaItem,
     Instruction,
     Presence,
 )
@@ -107,9 +113,40 @@ def _replacing(stage: Stage) -> Call:
     return partial(documents.replace_document, document=stage.document(), **sent, by=stage.secretary)
 
 
+def _asked(stage: Stage) -> Document:
+    document = stage.document()
+    return distribution.ask_approval(document=document, by=stage.secretary)
+
+
+def _approving(stage: Stage) -> Call:
+    document = _asked(stage)
+    AgendaItem.objects.filter(pk=document.item.pk).update(agency="Bộ A")
+    stage.meeting.participants.filter(person=stage.cast["minister2"]).update(agency="Bộ A")
+    return partial(distribution.approve, document=stage.document(), by=stage.cast["minister2"])
+
+
+def _held_outside(stage: Stage) -> AgendaItem:
+    secrecy.hold_outside(item=stage.item(5), by=stage.secretary)
+    return stage.item(5)
+
+
 def _adding_document(stage: Stage) -> Call:
     sent = {"name": "Báo cáo.pdf", "content": io.BytesIO(papers.pdf(1))}
     return partial(documents.add_document, item=stage.item(4), **sent, by=stage.secretary)
+
+
+def _received(stage: Stage) -> DocumentVersion:
+    made = documents.replace_document(
+        document=stage.document(), name="b.pdf", content=io.BytesIO(papers.pdf(1)), by=stage.secretary
+    )
+    versions = DocumentVersion.objects.select_related("document__dossier__item__meeting__body")
+    return versions.get(document=made, number=made.versions.count())
+
+
+def _preparing(stage: Stage) -> Call:
+    made = examination.Examined(Path(), [examination.Page("Trang 1", "0" * 64)], [])
+    kept = store.Kept("ab" * 32, 1000)
+    return partial(pipeline._finish, version=_received(stage), kept=kept, examined=made, by=None)
 
 
 def _editing_participant(stage: Stage) -> Call:
@@ -143,6 +180,8 @@ BUILDERS: dict[str, Builder] = {
         agenda.edit_item, item=s.item(4), cells={"title": "Sửa"}, by=s.secretary
     ),
     "item.moved": lambda s: partial(agenda.move_item, item=s.item(5), to=1, by=s.secretary),
+    "item.held_outside": lambda s: partial(secrecy.hold_outside, item=s.item(4), by=s.secretary),
+    "item.brought_back": lambda s: partial(secrecy.bring_back, item=_held_outside(s), by=s.secretary),
     "item.removed": lambda s: partial(agenda.remove_item, item=s.item(2), by=s.secretary),
     "agenda.imported": lambda s: partial(
         agenda.import_agenda, meeting=s.fresh(), wanted=[rows.AgendaRow("Nhập")], by=s.secretary
@@ -185,8 +224,21 @@ BUILDERS: dict[str, Builder] = {
     "document.renamed": lambda s: partial(
         documents.rename_document, document=s.document(), title="Tên", by=s.secretary
     ),
+    "document.addressed": lambda s: partial(
+        distribution.set_audience, document=s.document(), audience="leads", by=s.secretary
+    ),
+    "document.limited": lambda s: partial(
+        distribution.set_view_only, document=s.document(), is_view_only=True, by=s.secretary
+    ),
+    "approval.asked": lambda s: partial(distribution.ask_approval, document=s.document(), by=s.secretary),
+    "approval.given": _approving,
+    "approval.dropped": lambda s: partial(distribution.drop_approval, document=_asked(s), by=s.secretary),
     "document.withdrawn": lambda s: partial(
         documents.withdraw_document, document=s.document(), by=s.secretary
+    ),
+    "version.prepared": _preparing,
+    "version.refused": lambda s: partial(
+        pipeline._refuse, version=_received(s), refused=Refused("Tệp bị hỏng."), by=None
     ),
     "poll.prepared": lambda s: partial(
         polls.prepare_poll, item=s.item(1), question="Thông qua?", by=s.secretary

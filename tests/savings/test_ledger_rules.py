@@ -41,6 +41,7 @@ PLAIN = {
     "items_writing": 0,
     "items_postponed": 1,
     "items_unreached": 1,
+    "items_outside": 0,
     "recipients": 3,
     "attended": 2,
     "speeches": 1,

@@ -26,6 +26,12 @@ def refuse_removing_item(arguments: dict[str, Any]) -> None:
         raise Refused("Nội dung này đã có biểu quyết nên không bỏ khỏi chương trình được.")
 
 
+def refuse_holding_outside(arguments: dict[str, Any]) -> None:
+    """Refuse to take an item out of the system that has polls, because a poll is never deleted."""
+    if Poll.objects.filter(item=arguments["item"]).exclude(state=Poll.State.VOID).exists():
+        raise Refused("Nội dung này đã có biểu quyết nên không chuyển ra ngoài hệ thống được.")
+
+
 def refuse_removing_participant(arguments: dict[str, Any]) -> None:
     """Refuse to remove somebody who stands in the list of voters of a poll."""
     if Voter.objects.filter(participant=arguments["participant"]).exists():

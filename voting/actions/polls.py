@@ -7,6 +7,7 @@ from meetings import access as meeting_access
 from meetings import whispers
 from meetings.models import AgendaItem, Meeting, Participant
 from meetings.queries import session as session_queries
+from meetings.rules import secrecy
 from people import journal
 from people.act import act
 from people.models import User
@@ -34,6 +35,8 @@ def prepare_poll(*, item: AgendaItem, question: str, by: User, now: datetime, dr
     _require_deciding(meeting)
     if meeting.is_closed:
         raise Refused("Phiên họp đã kết thúc.")
+    if session_queries.locked(item).is_held_outside:
+        raise Refused(secrecy.NO_POLL)
     poll = Poll.objects.create(
         meeting=meeting,
         item=item,

@@ -45,7 +45,7 @@ def server_command(server: str, host: str, port: int) -> list[str]:
     if server == "daphne":
         # In an endpoint description a colon separates fields, so the one in an IPv6 address is escaped.
         endpoint = f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"
-        return [sys.executable, "-m", "daphne", "-v", "0", "-e", endpoint, application]
+        return [sys.executable, "-m", "ecabinet.daphne_flow", "-v", "0", "-e", endpoint, application]
     return [
         *(sys.executable, "-m", "uvicorn", application, "--host", host, "--port", str(port)),
         *("--ws", "websockets-sansio", "--loop", "uvloop", "--ws-per-message-deflate", "false"),

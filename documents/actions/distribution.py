@@ -1,0 +1,148 @@
+"""The acts on who reads a paper and how: audience, view-only, approval by the agency that submits it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from documents import access
+from documents.models import Document
+from meetings.models import Participant
+from people import journal
+from people.act import act
+from people.models import User
+from people.rules import Refused, msgid
+
+WITHDRAWN = msgid("Tài liệu này đã được thu hồi.")
+NOBODY = msgid("Hãy chọn ít nhất một người được đọc tài liệu này.")
+STRANGERS = msgid("Chỉ chỉ định được người có tên trong thành phần dự họp.")
+NO_AUDIENCE = msgid("Hãy chọn ai được đọc tài liệu này.")
+ASKED_BEFORE = msgid("Tài liệu này đã được gửi phê duyệt.")
+NOT_ASKED = msgid("Tài liệu này không chờ phê duyệt.")
+NOT_OWNER = msgid("Chỉ cơ quan trình nội dung được phê duyệt tài liệu này.")
+APPROVED = msgid("Tài liệu này đã được phê duyệt.")
+
+
+@act("document.addressed", on="document.meeting", topics=("papers",))
+def set_audience(
+    *,
+    document: Document,
+    audience: str,
+    people: Sequence[User] = (),
+    by: User,
+    now: datetime,
+    draft: journal.Draft,
+) -> Document:
+    """Say who reads a paper: everybody, those with a vote, chair and secretaries, or people by name.
+
+    Errors: Refused when `by` does not prepare the meeting, for an unknown audience, for names without a person or of
+    somebody who does not take part, and for a withdrawn paper.
+    """
+    document = _standing(document, by)
+    if audience not in Document.Audience.values:
+        raise Refused(NO_AUDIENCE)
+    named = _participants(document, people) if audience == Document.Audience.NAMED else []
+    document.audience = audience
+    document.save(update_fields=["audience"])
+    access.follow_audience(document, named)
+    draft.note(**_facts(document), audience=audience, people=sorted(str(person.uid) for person in named))
+    return document
+
+
+@act("document.limited", on="document.meeting", topics=("papers",))
+def set_view_only(
+    *, document: Document, is_view_only: bool, by: User, now: datetime, draft: journal.Draft
+) -> Document:
+    """Show a paper as pictures that bear the reader's name, or give it as a file again.
+
+    Errors: Refused when `by` does not prepare the meeting, and for a withdrawn paper.
+    """
+    document = _standing(document, by)
+    document.is_view_only = is_view_only
+    document.save(update_fields=["is_view_only"])
+    draft.note(**_facts(document), is_view_only=is_view_only)
+    return document
+
+
+@act("approval.asked", on="document.meeting", topics=("papers",))
+def ask_approval(*, document: Document, by: User, now: datetime, draft: journal.Draft) -> Document:
+    """Hold a paper back until the agency that submits its item has approved it.
+
+    Errors: Refused when `by` does not prepare the meeting, and for a paper that waits already.
+    """
+    document = _standing(document, by)
+    if _waits(document):
+        raise Refused(ASKED_BEFORE)
+    document.approval_asked_at, document.approved_at, document.approved_by = now, None, None
+    return _approval(document, draft)
+
+
+@act("approval.given", on="document.meeting", topics=("papers",))
+def approve(*, document: Document, by: User, now: datetime, draft: journal.Draft) -> Document:
+    """Approve a paper for the agency that submits its item; from now on it is distributed.
+
+    Errors: Refused for anybody who does not speak for that agency, and for a paper that does not wait.
+    """
+    document = _read_anew(document)
+    if by.pk not in access.owners_of(document):
+        raise Refused(NOT_OWNER)
+    if not _waits(document):
+        raise Refused(APPROVED if document.approved_at else NOT_ASKED)
+    document.approved_at, document.approved_by = now, by
+    return _approval(document, draft)
+
+
+@act("approval.dropped", on="document.meeting", topics=("papers",))
+def drop_approval(*, document: Document, by: User, now: datetime, draft: journal.Draft) -> Document:
+    """Distribute a paper without waiting for its approval; the journal keeps who decided that.
+
+    Errors: Refused when `by` does not prepare the meeting, and for a paper that does not wait.
+    """
+    document = _standing(document, by)
+    if not _waits(document):
+        raise Refused(NOT_ASKED)
+    document.approval_asked_at = None
+    return _approval(document, draft)
+
+
+def refuse_items_with_papers(arguments: dict[str, object]) -> None:
+    """Refuse to take an item out of the system that has papers here; registered in apps.py."""
+    item = arguments["item"]
+    if Document.objects.filter(dossier__item=item, withdrawn_at=None).exists():
+        raise Refused("Nội dung này đang có tài liệu trong hệ thống. Hãy thu hồi các tài liệu đó trước.")
+
+
+def _waits(document: Document) -> bool:
+    return document.approval_asked_at is not None and document.approved_at is None
+
+
+def _approval(document: Document, draft: journal.Draft) -> Document:
+    document.save(update_fields=["approval_asked_at", "approved_at", "approved_by"])
+    draft.note(**_facts(document))
+    return document
+
+
+def _participants(document: Document, people: Sequence[User]) -> list[User]:
+    if not people:
+        raise Refused(NOBODY)
+    places = Participant.objects.filter(meeting=document.meeting, person__in=people)
+    found = [place.person for place in places.select_related("person") if place.person]
+    if len(found) != len(set(people)):
+        raise Refused(STRANGERS)
+    return found
+
+
+def _standing(document: Document, by: User) -> Document:
+    access.require_managing(by, document.meeting)
+    return _read_anew(document)
+
+
+def _read_anew(document: Document) -> Document:
+    """Read the paper again under the meeting's lock; refuse a withdrawn one."""
+    documents = Document.objects.select_for_update(of=("self",), no_key=True)
+    document = documents.select_related("dossier__item__meeting__body").get(pk=document.pk)
+    if document.is_withdrawn:
+        raise Refused(WITHDRAWN)
+    return document
+
+
+def _facts(document: Document) -> dict[str, object]:
+    return {"document": str(document.uid), "item": str(document.item.uid), "name": document.title}

@@ -1,0 +1,46 @@
+"""A process of its own that draws pages: PDFium is not thread-safe, and a page that ends it ends no server.
+
+Reads one JSON object a line {path, page, width, target}, writes the picture and answers {"ok": true | false}.
+Ends with its parent, whose pipe closes. Imports no Django.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+import pypdfium2
+
+# Unit: bytes of address space; a page of the largest width takes a tenth of it.
+MEMORY_BYTES = 1024 * 1024 * 1024
+# A page may be this many times higher than it is wide before it is drawn smaller.
+MOST_HEIGHT = 4
+# Quality of WebP at which small print of a scan stays legible. Unit: of 100.
+QUALITY = 80
+
+
+def main() -> None:
+    """Draw what is asked for until nobody asks any more."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    for line in sys.stdin:
+        try:
+            _draw(**json.loads(line))
+            answer = {"ok": True}
+        except (pypdfium2.PdfiumError, OSError, ValueError, MemoryError) as fault:
+            answer = {"ok": False, "fault": f"{type(fault).__name__}: {fault}"}
+        print(json.dumps(answer), flush=True)
+
+
+def _draw(path: str, page: int, width: int, target: str) -> None:
+    """Draw one page, counted from 1, beside its place and put it there whole. Units: pixels."""
+    with pypdfium2.PdfDocument(path) as document:
+        sheet = document[page - 1]
+        scale = min(width / max(sheet.get_width(), 1), MOST_HEIGHT * width / max(sheet.get_height(), 1))
+        picture = sheet.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    part = Path(f"{target}.part")
+    picture.save(part, "WEBP", quality=QUALITY, method=2)
+    part.replace(target)
+
+
+if __name__ == "__main__":
+    main()

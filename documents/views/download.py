@@ -1,0 +1,41 @@
+"""Copies to keep or to print: every page bears name, time and meeting; never of a view-only paper."""
+
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from documents import access, store
+from documents.actions import readings
+from documents.models import DocumentVersion
+from documents.pdf import copies
+from documents.rules import files, watermark
+from documents.views.safety import SANDBOX, with_headers
+from people import clock
+from people.models import User
+from people.views import person_of
+
+# Chromium's own viewer shows and prints a PDF only outside a sandbox; nothing in it may load or run.
+PRINTED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+@require_safe
+def download(request: HttpRequest, version_id: int) -> HttpResponseBase:
+    """Send a marked copy of a version; with ?print=1 to be shown and printed at once."""
+    had = access.versions_as_bytes(request.user)
+    had = had.select_related("document__dossier__body", "document__dossier__item__meeting")
+    version = get_object_or_404(had, pk=version_id)
+    reader, prints = person_of(request), request.GET.get("print") == "1"
+    copy = _copy_for(reader, version)
+    readings.record_opening(version=version, by=reader)
+    answer = StreamingHttpResponse(copy.pieces(), content_type=files.PDF.media_type)
+    answer["Content-Length"] = str(copy.size)
+    name = files.cleaned_name(f"{version.document.title}.pdf")
+    answer["Content-Disposition"] = content_disposition_header(not prints, name) or "attachment"
+    return with_headers(answer, PRINTED if prints else SANDBOX)
+
+
+def _copy_for(reader: User, version: DocumentVersion) -> copies.Copy:
+    body, meeting = version.document.dossier.body, version.document.meeting
+    line = watermark.line(reader.full_name, clock.now().astimezone(body.zone), meeting.title)
+    return copies.marked(store.path_of(body.uid, version.sha256), line)
