@@ -1,6 +1,5 @@
 """One reviewed table: every address, every kind of person, the status of the answer."""
 
-import io
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
@@ -11,16 +10,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from documents.actions import papers as documents
 from ecabinet import demo
 from ecabinet.demo import meetings as staging
-from ecabinet.demo import papers
 from meetings.actions import speaking
 from meetings.models import Meeting
 from minutes import tasks as minutes_tasks
 from people import clock
 from savings import tasks as savings_tasks
 from tests import builders
+from tests.documents import papers
 from voting.actions import polls
 
 # Who knocks: nobody is logged in as no one; the stranger prepares meetings of another body.
@@ -136,8 +134,7 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
     closed = closed_meeting(cast)
     meeting = builders.meeting_in_session(cast)
     first, second = list(meeting.items.all())[:2]
-    content = io.BytesIO(papers.pdf_of(papers.PAPERS[4]))
-    document = documents.add_document(item=first, name="bao-cao.pdf", content=content, by=cast["secretary"])
+    document = papers.ready_document(first, cast["secretary"], name="bao-cao.pdf")
     minister = meeting.participants.get(person=cast["minister1"])
     return SimpleNamespace(
         cast=cast,

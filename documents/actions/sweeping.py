@@ -20,7 +20,7 @@ def sweep(before: datetime) -> int:
     removed = 0
     for body in Body.objects.all():
         for path in _orphans(store.addressed_files(body.uid), before):
-            path.unlink(missing_ok=True)
+            store.remove(body.uid, path.name)
             removed += 1
     return removed
 

@@ -16,10 +16,14 @@ NAME_LENGTH = 150
 TITLE_LENGTH = 200
 # As many first bytes as the kinds are told apart by. Unit: bytes.
 HEAD_BYTES = 8
+# Largest picture that is drawn, as a file or inside a PDF. Unit: pixels; a scan of A0 at 200 dpi has 62 million.
+MAX_PIXELS = 100_000_000
 # The end mark of a PDF stands in its last bytes. Unit: bytes. Source: ISO 32000-1, annex H.3.18.
 TAIL_BYTES = 1_024
 
-NOT_TAKEN = msgid("Hiện chỉ nhận tệp PDF và DOCX. Hãy chuyển tệp sang PDF rồi tải lên.")
+NOT_TAKEN = msgid(
+    "Chỉ nhận tệp PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, PNG và JPG. Hãy chuyển tệp sang PDF rồi tải lên."
+)
 NOT_ITS_KIND = msgid(
     "Nội dung tệp không phải là %(kind)s như tên tệp. Hãy mở tệp, lưu lại thành PDF rồi tải lên."
 )
@@ -28,33 +32,53 @@ TOO_LARGE = msgid("Tệp lớn hơn %(limit)s MB. Hãy giảm dung lượng ho�
 TOO_LONG = msgid(
     "Tài liệu có %(pages)s trang, nhiều hơn mức %(limit)s trang. Hãy chia thành nhiều tệp rồi tải lại."
 )
-CUT_OFF = msgid("Tệp PDF bị thiếu phần cuối. Hãy lấy lại tệp gốc rồi tải lên.")
-BROKEN = msgid("Tệp PDF bị hỏng nên không đọc được. Hãy lưu lại tệp rồi tải lên.")
+TOO_MANY_PIXELS = msgid(
+    "Hình ảnh quá lớn (%(width)s × %(height)s điểm ảnh). Hãy giảm kích thước rồi tải lại."
+)
+CUT_OFF = msgid("Tệp bị thiếu phần cuối. Hãy lấy lại tệp gốc rồi tải lên.")
+BROKEN = msgid("Tệp bị hỏng nên không đọc được. Hãy lưu lại tệp rồi tải lên.")
 LOCKED = msgid("Tệp có mật khẩu nên chưa đọc được. Hãy gỡ mật khẩu rồi tải lại.")
+TWO_IN_ONE = msgid("Trong tệp có giấu một tệp khác nên không được nhận. Hãy lưu lại thành PDF rồi tải lên.")
+TOO_HEAVY = msgid(
+    "Tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc nên không được nhận. Hãy lưu lại thành PDF."
+)
+LOCKED_OR_OLD = msgid(
+    "Tệp có mật khẩu hoặc là định dạng cũ, không phải %(kind)s. Hãy gỡ mật khẩu, lưu lại rồi tải lên."
+)
 NO_NAME = msgid("Hãy nhập tên tài liệu.")
-MACROS = msgid("Tệp có chứa macro nên không được nhận. Hãy lưu lại thành DOCX hoặc PDF rồi tải lên.")
+GONE = msgid("Tệp gốc không còn trong kho. Hãy tải lại tệp.")
 
 NAMELESS = "Tài liệu"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file that is taken. Shape: `magic` are its first bytes; `readable` without conversion."""
+    """One kind of file that is taken. Shape: `magic` are its first bytes, `extension` without the dot."""
 
     name: str
+    extension: str
     media_type: str
     magic: bytes
-    readable: bool
 
 
-PDF = Kind("PDF", "application/pdf", b"%PDF-", readable=True)
-DOCX = Kind(
-    "DOCX",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    b"PK\x03\x04",
-    readable=False,
-)
-KINDS = {"pdf": PDF, "docx": DOCX}
+_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+PDF = Kind("PDF", "pdf", "application/pdf", b"%PDF-")
+DOCX = Kind("DOCX", "docx", f"{_OPEN_XML}wordprocessingml.document", _ZIP)
+XLSX = Kind("XLSX", "xlsx", f"{_OPEN_XML}spreadsheetml.sheet", _ZIP)
+PPTX = Kind("PPTX", "pptx", f"{_OPEN_XML}presentationml.presentation", _ZIP)
+ODT = Kind("ODT", "odt", f"{_OPEN_DOCUMENT}text", _ZIP)
+ODS = Kind("ODS", "ods", f"{_OPEN_DOCUMENT}spreadsheet", _ZIP)
+ODP = Kind("ODP", "odp", f"{_OPEN_DOCUMENT}presentation", _ZIP)
+PNG = Kind("PNG", "png", "image/png", b"\x89PNG\r\n\x1a\n")
+JPG = Kind("JPG", "jpg", "image/jpeg", b"\xff\xd8\xff")
+KINDS = {kind.extension: kind for kind in (PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, PNG, JPG)} | {"jpeg": JPG}
+OPEN_XML, OPEN_DOCUMENT, PICTURES = {DOCX, XLSX, PPTX}, {ODT, ODS, ODP}, {PNG, JPG}
+OFFICE = OPEN_XML | OPEN_DOCUMENT
+# What a browser offers to choose.
+ACCEPT = ",".join(f".{extension}" for extension in KINDS)
 
 
 def cleaned_name(name: str) -> str:
@@ -105,9 +129,17 @@ def kind_of(name: str, head: bytes) -> Kind:
         raise Refused(NOT_TAKEN)
     if not head:
         raise Refused(EMPTY)
+    if head.startswith(_COMPOUND) and kind in OPEN_XML:
+        # Word, Excel and PowerPoint wrap a file with a password into the format of before 2007.
+        raise Refused(LOCKED_OR_OLD, kind=kind.name)
     if not head.startswith(kind.magic):
         raise Refused(NOT_ITS_KIND, kind=kind.name)
     return kind
+
+
+def kind_of_name(name: str) -> Kind:
+    """Return the kind that a checked file's name says."""
+    return KINDS[name.rpartition(".")[2].lower()]
 
 
 def require_size(size: int, limit: int = MAX_BYTES) -> None:
@@ -130,12 +162,10 @@ def require_whole(tail: bytes) -> None:
         raise Refused(CUT_OFF)
 
 
-def require_word(names: set[str]) -> None:
-    """Refuse an archive that holds no Word text, or one with macros. Shape: `names` of its entries."""
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Refused(MACROS)
-    if not {"[Content_Types].xml", "word/document.xml"} <= names:
-        raise Refused(NOT_ITS_KIND, kind=DOCX.name)
+def require_pixels(width: int, height: int, limit: int = MAX_PIXELS) -> None:
+    """Refuse a picture with more pixels than the limit."""
+    if width * height > limit:
+        raise Refused(TOO_MANY_PIXELS, width=width, height=height)
 
 
 def page_within(page: int, pages: int) -> int:

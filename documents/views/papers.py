@@ -59,14 +59,8 @@ def _taken(item: AgendaItem, file: UploadedFile, by: User, key: act.Key | None) 
         document = actions.add_document(item=item, name=file.name or "", content=file, by=by, key=key)
     except Refused as refused:
         return {"name": file.name, "ok": False, "message": _(refused.msgid) % refused.values}
-    version = document.versions.latest("number")
-    said = _("Đã nhận, %(pages)s trang.") if version.is_ready else _("Đã nhận, chờ chuyển đổi.")
-    return {
-        "name": file.name,
-        "ok": True,
-        "message": said % {"pages": version.pages},
-        "document": document.pk,
-    }
+    said = _("Đã nhận, đang kiểm tra.")
+    return {"name": file.name, "ok": True, "message": said, "document": document.pk}
 
 
 @require_POST

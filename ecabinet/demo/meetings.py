@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from documents.actions import papers as documents
+from documents.actions import pipeline
+from documents.pdf import child
 from ecabinet.demo import papers
 from ecabinet.demo.cast import Cast
 from meetings.actions import agenda, invitations, planning, presence, session, speaking
@@ -133,7 +135,11 @@ def _add_item(stage: Stage, item: Item) -> None:
     for place in item.papers:
         paper = papers.PAPERS[place]
         content = io.BytesIO(papers.pdf_of(paper))
-        documents.add_document(item=added, name=paper.file_name, content=content, by=stage.secretary)
+        document = documents.add_document(
+            item=added, name=paper.file_name, content=content, by=stage.secretary
+        )
+        # The demo's papers are of our own making, so they are opened right here.
+        pipeline.prepare(document.versions.get().pk, run=child.run_here)
 
 
 def _invite(stage: Stage, person: User, role: str, title: str, stands_for: User | None = None) -> None:

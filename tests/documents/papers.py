@@ -3,11 +3,42 @@
 import io
 import random
 import zipfile
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from documents.actions import papers as actions
+from documents.actions import pipeline
+from documents.models import Document
+from documents.pdf import child
+from meetings.models import AgendaItem
+from people.models import User
+
 A4 = (595, 842)
+
+
+def ready_document(
+    item: AgendaItem, by: User, content: bytes | None = None, name: str = "Tờ trình.pdf", **more: Any
+) -> Document:
+    """Add a paper and run its pipeline here, so that it can be read; a PDF of 3 pages unless another is given."""
+    file = io.BytesIO(pdf(3) if content is None else content)
+    document = actions.add_document(item=item, name=name, content=file, by=by, **more)
+    return made_ready(document)
+
+
+def ready_replacement(
+    document: Document, by: User, content: bytes | None = None, name: str = "Bản mới.pdf"
+) -> Document:
+    """Give a paper a new version that can be read."""
+    file = io.BytesIO(pdf(4) if content is None else content)
+    return made_ready(actions.replace_document(document=document, name=name, content=file, by=by))
+
+
+def made_ready(document: Document) -> Document:
+    """Run the pipeline of the newest version in this process: what the tests make is no danger to it."""
+    pipeline.prepare(document.versions.latest("number").pk, run=child.run_here)
+    return document
 
 
 def pdf(pages: int = 3, *, text: str = "Trang {page}", encrypt: str = "") -> bytes:

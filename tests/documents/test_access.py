@@ -17,10 +17,7 @@ from tests.documents import papers
 
 def add(meeting: Meeting, cast: Cast, order: int = 1) -> Document:
     item = meeting.items.get(order=order)
-    content = io.BytesIO(papers.pdf(2))
-    return actions.add_document(
-        item=item, name=f"Nội dung {order}.pdf", content=content, by=cast["secretary"]
-    )
+    return papers.ready_document(item, cast["secretary"], papers.pdf(2), f"Nội dung {order}.pdf")
 
 
 def titles(cast: Cast, who: str) -> list[str]:

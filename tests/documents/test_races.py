@@ -45,8 +45,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 def add(meeting: Meeting, cast: Cast, name: str = "a.pdf") -> Document:
     item = AgendaItem.objects.get(meeting=meeting, order=1)
-    content = io.BytesIO(papers.pdf(2))
-    return actions.add_document(item=item, name=name, content=content, by=cast["secretary"])
+    return papers.ready_document(item, cast["secretary"], papers.pdf(2), name)
 
 
 def replace(pk: int, cast: Cast) -> Document:

@@ -1,6 +1,5 @@
 """The doors of papers: several files at once, ranges byte by byte, and what a stranger gets."""
 
-import io
 import uuid
 
 import pytest
@@ -11,7 +10,6 @@ from django.test import AsyncClient, Client
 from django.urls import reverse
 
 from documents import store
-from documents.actions import papers as actions
 from documents.actions import readings
 from documents.models import Document, DocumentVersion, Reading
 from documents.rules import ranges
@@ -39,8 +37,7 @@ def item(called_meeting: Meeting) -> AgendaItem:
 
 @pytest.fixture
 def document(item: AgendaItem, cast: Cast) -> Document:
-    content = io.BytesIO(papers.pdf(40))
-    return actions.add_document(item=item, name="Tờ trình số 5.pdf", content=content, by=cast["secretary"])
+    return papers.ready_document(item, cast["secretary"], papers.pdf(40), "Tờ trình số 5.pdf")
 
 
 @pytest.fixture
@@ -61,7 +58,7 @@ def test_each_of_several_files_has_its_own_answer(item: AgendaItem, cast: Cast) 
         file("Tờ trình.pdf", papers.pdf(3)),
         file("hong.pdf", b"<html>"),
         file("Dự thảo.docx", papers.word()),
-        file("a.xlsx", b"PK"),
+        file("a.exe", b"MZ"),
         file("trong.pdf", b""),
     ]
     address = reverse("documents:item_papers", args=[item.pk])
@@ -70,12 +67,12 @@ def test_each_of_several_files_has_its_own_answer(item: AgendaItem, cast: Cast) 
         ("Tờ trình.pdf", True),
         ("hong.pdf", False),
         ("Dự thảo.docx", True),
-        ("a.xlsx", False),
+        ("a.exe", False),
         ("trong.pdf", False),
     ]
-    assert answer["files"][0]["message"] == "Đã nhận, 3 trang."
+    assert answer["files"][0]["message"] == "Đã nhận, đang kiểm tra."
     assert "không phải là PDF" in answer["files"][1]["message"]
-    assert answer["files"][2]["message"] == "Đã nhận, chờ chuyển đổi."
+    assert answer["files"][2]["message"] == "Đã nhận, đang kiểm tra."
     assert [document.title for document in item.dossier.documents.all()] == ["Tờ trình", "Dự thảo"]
 
 
@@ -92,7 +89,7 @@ def test_without_a_script_the_answers_stand_on_the_next_page(item: AgendaItem, c
     address = reverse("documents:item_papers", args=[item.pk])
     files = [file("a.pdf", papers.pdf(1)), file("b.pdf", b"x")]
     page = client_of(cast, "secretary").post(address, {"files": files}, follow=True).content.decode()
-    assert "a.pdf: Đã nhận, 1 trang." in page
+    assert "a.pdf: Đã nhận, đang kiểm tra." in page
     assert "b.pdf: Nội dung tệp không phải là PDF" in page
 
 
@@ -281,9 +278,8 @@ async def test_no_answer_can_run_or_stay_anywhere(version: DocumentVersion, cast
 @pytest.mark.django_db(transaction=True)
 async def test_a_slice_is_never_longer_than_the_cap(item: AgendaItem, cast: Cast) -> None:
     def large() -> DocumentVersion:
-        content = io.BytesIO(papers.heavy_pdf(3 * ranges.SLICE_BYTES))
-        document = actions.add_document(item=item, name="a.pdf", content=content, by=cast["secretary"])
-        return document.versions.get()
+        content = papers.heavy_pdf(3 * ranges.SLICE_BYTES)
+        return papers.ready_document(item, cast["secretary"], content).versions.get()
 
     version = await sync_to_async(large)()
     assert version.size > 2 * ranges.SLICE_BYTES

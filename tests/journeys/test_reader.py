@@ -1,6 +1,5 @@
 """Reading a paper beside the agenda: page 3 stays page 3, whatever the meeting does meanwhile."""
 
-import io
 import time
 from collections.abc import Callable
 from typing import Any
@@ -30,12 +29,8 @@ Hand = Callable[..., Tablet]
 
 @pytest.fixture
 def document(live_meeting: Meeting, cast: Cast) -> Document:
-    return actions.add_document(
-        item=live_meeting.items.first(),
-        name="Tờ trình số 5.pdf",
-        content=io.BytesIO(papers.pdf(5)),
-        by=cast["secretary"],
-    )
+    item = live_meeting.items.first()
+    return papers.ready_document(item, cast["secretary"], papers.pdf(5), "Tờ trình số 5.pdf")
 
 
 def shows_page(tablet: Tablet, page: int) -> None:
@@ -115,8 +110,7 @@ def test_a_new_version_is_offered_and_a_withdrawn_paper_closes(
     opens_paper(minister, live_meeting)
     turns_to(minister, 3)
     shows_page(minister, 3)
-    content = io.BytesIO(papers.pdf(7))
-    actions.replace_document(document=document, name="b.pdf", content=content, by=cast["secretary"])
+    papers.ready_replacement(document, cast["secretary"], papers.pdf(7), "b.pdf")
     minister.sees("Tài liệu này đã có bản mới.")
     shows_page(minister, 3)
     minister.taps("Mở bản mới")

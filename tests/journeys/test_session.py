@@ -1,6 +1,5 @@
 """Three people run a session live in three browsers, from check-in to the minutes."""
 
-import io
 from collections.abc import Callable
 
 import httpx
@@ -9,7 +8,6 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from documents.actions import papers as documents
 from ecabinet import demo
 from ecabinet.demo import meetings as staging
 from meetings.models import AgendaItem, Meeting
@@ -36,8 +34,7 @@ def meeting(cast: demo.Cast) -> Meeting:
     start = staging.local(cast.province, staging.timezone.now(), 8)
     staging.prepare(stage, ITEMS, "Phiên họp Ủy ban nhân dân", start)
     item = stage.items()[0]
-    content = io.BytesIO(papers.pdf(5))
-    documents.add_document(item=item, name="Báo cáo.pdf", content=content, by=stage.secretary)
+    papers.ready_document(item, stage.secretary, papers.pdf(5), "Báo cáo.pdf")
     staging.call(stage)
     return stage.meeting
 

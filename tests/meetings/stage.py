@@ -1,13 +1,11 @@
 """A stage for races: a small meeting in any state, and its rows as they are now."""
 
-import io
 from datetime import timedelta
 from functools import cached_property
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from documents.actions import papers as documents
 from documents.models import Document
 from ecabinet.demo import Cast
 from meetings.actions import session
@@ -172,9 +170,7 @@ class Stage:
 
     @cached_property
     def _document(self) -> Document:
-        return documents.add_document(
-            item=self.item(3), name="Tờ trình.pdf", content=io.BytesIO(papers.pdf(1)), by=self.secretary
-        )
+        return papers.ready_document(self.item(3), self.secretary, papers.pdf(1))
 
     def minutes(self, *, drafted: bool = True, approved: bool = False) -> Minutes:
         row, _ = Minutes.objects.get_or_create(meeting=self.meeting)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.actions import papers as documents
-from documents.models import Document, DocumentVersion
+from documents.actions import pipeline
+from documents.models import Document
 from meetings.actions import agenda, invitations, planning
 from meetings.forms import imports
 from meetings.forms import planning as forms
@@ -42,9 +43,11 @@ class Command(BaseCommand):
         try:
             # Everything or nothing: a meeting without its papers would look finished and is not.
             with transaction.atomic():
-                lines = list(imported(options))
+                lines, added = imported(options)
         except Refused as why:
             raise CommandError(said(why)) from None
+        # A conversion takes seconds and must not hold the database meanwhile.
+        lines += [line for paper in added for line in paper.prepared()]
         self.stdout.write("\n".join(lines))
 
 
@@ -55,13 +58,17 @@ class Added:
     name: str
     document: Document
 
-    @property
-    def is_waiting(self) -> bool:
-        return self.document.versions.filter(state=DocumentVersion.State.RECEIVED).exists()
+    def prepared(self) -> Iterator[str]:
+        """Run the pipeline of the paper; say why when it is refused."""
+        version = self.document.versions.get()
+        pipeline.prepare(version.pk)
+        version.refresh_from_db()
+        if version.is_refused:
+            yield f"{self.name}: refused: {_(version.reason) % version.reason_values}"
 
 
-def imported(options: dict[str, Any]) -> Iterator[str]:
-    """Make the meeting and yield the lines to print.
+def imported(options: dict[str, Any]) -> tuple[list[str], list[Added]]:
+    """Make the meeting; return the lines to print and the papers whose pipeline is to run.
 
     Errors: Refused, or CommandError with every sentence of a bad sheet; nothing is kept then.
     """
@@ -79,9 +86,9 @@ def imported(options: dict[str, Any]) -> Iterator[str]:
     items = [line.row for line in shown.agenda]
     uids = agenda.import_agenda(meeting=meeting, wanted=items, lacking=lacking, by=by)
     added = add_papers(dict(zip(uids, items, strict=True)), papers, by)
-    yield reverse("meetings:meeting", args=[meeting.pk])
-    yield f"{len(items)} items, {len(people)} participants, {len(added)} papers"
-    yield from remarks(shown, lacking, added)
+    counts = f"{len(items)} items, {len(people)} participants, {len(added)} papers"
+    address = reverse("meetings:meeting", args=[meeting.pk])
+    return [address, counts, *remarks(shown, lacking)], added
 
 
 def officer_of(body: Body, username: str | None) -> User:
@@ -167,9 +174,8 @@ def _add_paper(item: AgendaItem, name: str, path: Path, by: User) -> Document:
         raise CommandError(f"{name}: {said(why)}") from None
 
 
-def remarks(shown: imports.Preview, lacking: Sequence[str], added: Sequence[Added]) -> Iterator[str]:
-    """Say what the officer should know: papers that wait or are missing, participants from outside."""
-    yield from (f"{paper.name}: waiting for conversion" for paper in added if paper.is_waiting)
+def remarks(shown: imports.Preview, lacking: Sequence[str]) -> Iterator[str]:
+    """Say what the officer should know: papers that are missing, participants from outside."""
     yield from (_("Chưa có tài liệu: %(name)s") % {"name": name} for name in lacking)
     for line in shown.outsiders:
         values = {"name": line.row.name, "title": line.row.title}
