@@ -89,7 +89,10 @@ class _Progress:
 
 def _keep(version: DocumentVersion, examined: examination.Examined) -> store.Kept:
     """Store the PDF that is read, and the small picture of its first page."""
-    return store.keep(version.document.meeting.body.uid, examined.content)
+    body = version.document.meeting.body.uid
+    kept = store.keep(body, examined.content)
+    store.keep_thumbs(body, kept.sha256, examined.content.parent)
+    return kept
 
 
 @act("version.prepared", on="version.document.meeting", topics=("papers",))

@@ -4,6 +4,7 @@ The child has its own process group, limits of memory, time and file size, no ne
 that away from itself, none of our environment, and dies with its parent. It answers in JSON lines on a pipe.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -110,10 +111,9 @@ def environment() -> dict[str, str]:
 
 def end(child: "subprocess.Popen[bytes]") -> None:
     """Kill the child with everything it started, and wait for it."""
-    try:
+    # Its group is gone already when it ended by itself and left nobody behind.
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # It has ended by itself, and nothing of its group is left.
     child.wait()
 
 

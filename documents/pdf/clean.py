@@ -48,7 +48,10 @@ ACTIVE_NAME_TREES = {"/JavaScript": SCRIPT, "/EmbeddedFiles": CARRIED, "/Renditi
 # Where a link may lead; the others open files or run a script.
 SAFE_LINKS = ("http:", "https:", "mailto:", "tel:")
 # What may set off an additional action. Source: ISO 32000-2, tables 197 to 200.
-TRIGGERS = set("/E /X /D /U /Fo /Bl /PO /PC /PV /PI /O /C /K /F /V /WC /WS /DS /WP /DP".split())
+TRIGGERS = {
+    "/E", "/X", "/D", "/U", "/Fo", "/Bl", "/PO", "/PC", "/PV", "/PI", "/O", "/C", "/K", "/F", "/V", "/WC", "/WS",
+    "/DS", "/WP", "/DP",
+}  # fmt: skip
 
 
 def require_alone(source: Path) -> None:

@@ -21,7 +21,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Examined:
-    """A file that may be read. Shape: `content` is the PDF, in the bench; `removed` msgids."""
+    """A file that may be read.
+
+    Shape: `content` is the PDF, in the bench beside the small picture of its first page; `removed` msgids.
+    """
 
     content: Path
     pages: list[Page]

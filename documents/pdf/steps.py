@@ -53,6 +53,7 @@ def take(tell: Tell, *, source: str, target: str, kind: str, is_ours: bool) -> d
         Path(target), lambda part: tell("cleaned", CLEANED + int(part * (READ - CLEANED)))
     )
     secrecy.require_unmarked([page.text for page in pages])
+    text.draw_pages(Path(target), Path(target).parent, [1])
     return {"removed": removed, "pages": [[page.text, page.digest] for page in pages]}
 
 
