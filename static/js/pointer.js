@@ -29,7 +29,7 @@ pane?.addEventListener("reader:page", ({ detail }) => detail.number === place?.p
 export function listenForPointer(moved) {
   for (const kind of ["pointerdown", "pointermove"]) {
     part("view").addEventListener(kind, (event) => {
-      const page = event.target.closest(".page");
+      const page = event.target.closest(".page[data-page-number]");
       if (!page || !pane.hasAttribute("data-pointing")) return;
       const frame = page.getBoundingClientRect();
       const at = [(event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height];

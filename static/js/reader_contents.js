@@ -21,14 +21,15 @@ if (pane) {
     event.stopPropagation();
     toggle(false);
   });
-  pane.addEventListener("reader:opened", () => show());
-  pane.addEventListener("reader:turned", mark);
+  pane.addEventListener("reader:turned", show);
   pane.addEventListener("reader:opening", () => ((shownFor = ""), place.replaceChildren()));
 }
 
 function toggle(isOpen) {
   drawer.hidden = !isOpen;
   button("contents").setAttribute("aria-expanded", isOpen);
+  part("more").hidden = true;
+  button("more").setAttribute("aria-expanded", false);
   show();
   if (isOpen) drawer.querySelector("[data-contents-kind][aria-pressed=true]").focus();
   else button("contents").focus();

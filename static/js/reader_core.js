@@ -60,15 +60,15 @@ export const reading = {
   },
 };
 
-// Shows a page of a paper because somebody else turned to it. Tells whether this tablet has the paper.
+// Shows a page of a paper because somebody else turned to it.
 export function lead(document_, page) {
   const link = linkTo(document_);
-  if (paper?.document !== String(document_)) {
-    if (link) open(link.dataset, page);
-    return Boolean(link);
+  if (paper?.document === String(document_)) {
+    if (view.page !== page) view.goTo(page);
+  } else if (link) {
+    open(link.dataset, page);
+    pane.scrollIntoView({ block: "nearest" });
   }
-  if (view.page !== page) view.goTo(page);
-  return true;
 }
 
 // Tells the place that is left, for the way back.
@@ -110,7 +110,7 @@ async function open(data, wanted) {
   announce("opening", { paper });
   if (!(await view.open(paper, page))) return;
   say(null);
-  announce("opened", { pages: view.pages });
+  announce("opened", { pages: Number(paper.pages) });
 }
 
 // Opens what was open before a reload, or what the page is about.

@@ -8,24 +8,24 @@ import { button, pane, part, words } from "./reader_parts.js";
 if (pane) {
   pane.addEventListener("reader:turned", tell);
   pane.addEventListener("reader:opening", tell);
+  pane.addEventListener("reader:closed", () => (part("more").hidden = true));
   document.addEventListener("panel:updated", (event) => event.detail?.name === "papers" && tell());
   document.addEventListener("submit", called);
-  button("called").addEventListener("click", toggle);
+  button("more").addEventListener("click", toggle);
 }
 
 // Who has no number of the meeting here (a restricted paper) sees none.
 function tell() {
   const first = Number(reading.paper?.first);
-  button("called").hidden = !first;
-  if (!first) return (part("called").hidden = true);
-  part("called-number").textContent = first + reading.page - 1;
+  part("called-number").textContent = first ? `#${first + reading.page - 1}` : "…";
+  part("more").querySelector("[data-called]").hidden = !first;
 }
 
 function toggle() {
-  const form = part("called");
-  form.hidden = !form.hidden;
-  button("called").setAttribute("aria-expanded", !form.hidden);
-  if (!form.hidden) form.querySelector("input").focus();
+  const more = part("more");
+  more.hidden = !more.hidden;
+  button("more").setAttribute("aria-expanded", !more.hidden);
+  if (!more.hidden) more.querySelector("input, button").focus();
 }
 
 function called(event) {
@@ -49,6 +49,6 @@ function called(event) {
   const page = number - Number(link.dataset.first) + 1;
   if (reading.paper?.document === link.dataset.document) reading.jump(page);
   else reading.visit(link.dataset, page);
-  part("called").hidden = true;
+  if (!part("more").hidden) toggle();
   pane.scrollIntoView({ block: "nearest" });
 }
