@@ -10,8 +10,6 @@ const OWN_ADDRESS = "/offline/";
 const ASK_MS = 5000;
 // The sentence can be read before the page goes. Unit: milliseconds.
 const READ_MS = 2500;
-// What the reader and the marks are made of; the room loads the same.
-const BEHAVIOURS = ["./reader.js", "./marks.js"];
 
 const find = (name) => document.querySelector(`[data-offline-${name}]`);
 const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
@@ -81,9 +79,6 @@ function leave() {
 find("return").addEventListener("click", leave);
 
 await showMeetings();
-for (const name of BEHAVIOURS) await import(name).catch(report);
+// The reader looks for the paper that was open when it starts, and finds it in the list now.
+await import("./reader.js");
 setTimeout(ask, ASK_MS);
-
-function report(error) {
-  console.warn(error);
-}
