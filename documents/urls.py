@@ -1,6 +1,6 @@
 """Addresses of documents."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from documents.views import (
     content,
@@ -17,7 +17,7 @@ from documents.views import (
 )
 
 app_name = "documents"
-urlpatterns = [
+PAPERS: list[URLPattern] = [
     path("items/<int:item_id>/", papers.item_papers, name="item_papers"),
     path("<int:document_id>/", reading.paper, name="paper"),
     path("<int:document_id>/replace/", papers.replace, name="replace"),
@@ -54,3 +54,4 @@ urlpatterns = [
     path("devices/<int:device_id>/revoke/", offline.revoke_device, name="revoke_device"),
     path("offline/meetings/<int:meeting_id>/", offline.offline_papers, name="offline_papers"),
 ]
+urlpatterns: list[URLPattern | URLResolver] = [path("documents/", include(PAPERS))]

@@ -18,7 +18,7 @@ from minutes import tasks as minutes_tasks
 from people import clock
 from savings import tasks as savings_tasks
 from tests import builders
-from tests.documents import papers
+from tests.documents import marked, papers
 from voting.actions import polls
 
 # Who knocks: nobody is logged in as no one; the stranger prepares meetings of another body.
@@ -103,17 +103,27 @@ DOORS = (
     # documents
     act("documents:approve", "document", 302, 404, 409, 409, 409, 409),
     act("documents:ask_approval", "document", 302, 404, 404, 404, 302, 404),
+    act("documents:ask_for_export", "meeting", 302, 404, 302, 302, 302, 302),
     act("documents:audience", "document", 302, 404, 404, 404, 302, 404, audience="everyone"),
     page("documents:content", "version", 302, 404, 200, 200, 200, 200),
     page("documents:download", "version", 302, 404, 200, 200, 200, 200),
     act("documents:drop_approval", "document", 302, 404, 404, 404, 409, 404),
+    act("documents:edit_mark", "mark", 302, 404, 404, 302, 404, 404, text="x"),
+    page("documents:export_file", "meeting", 302, 404, 404, 404, 404, 404),
+    page("documents:export_status", "meeting", 302, 404, 404, 404, 404, 404),
     page("documents:item_papers", "item", 302, 404, 404, 404, 200, 404),
+    page("documents:marks", "version", 302, 404, 200, 200, 200, 200),
+    page("documents:notes", "meeting", 302, 404, 200, 200, 200, 200),
     page("documents:page_image", "version", 302, 404, 200, 200, 200, 200, more=("1",)),
     page("documents:paper", "document", 302, 404, 200, 200, 200, 200),
     act("documents:position", "version", 302, 404, 302, 302, 302, 302, page="2"),
     page("documents:readings", "meeting", 302, 404, 404, 404, 200, 200),
+    act("documents:remove_mark", "mark", 302, 409, 409, 302, 409, 409),
     act("documents:rename", "document", 302, 404, 404, 404, 409, 404),
     act("documents:replace", "document", 302, 404, 404, 404, 409, 404),
+    act("documents:save_mark", "version", 302, 404, 409, 409, 409, 409),
+    page("documents:share_mark", "mark", 302, 404, 404, 200, 404, 404),
+    act("documents:unshare_mark", "mark", 302, 404, 404, 409, 404, 404),
     act("documents:view_only", "document", 302, 404, 404, 404, 302, 404, is_view_only="0"),
     act("documents:withdraw", "document", 302, 404, 404, 404, 302, 404),
     # voting
@@ -157,6 +167,8 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
         turn=speaking.ask_to_speak(participant=minister, by=cast["minister1"]),
         document=document,
         version=document.versions.get(),
+        # Addressed by its uid, not by its key.
+        mark=SimpleNamespace(pk=marked.save(document, cast["minister1"], page="1").uid),
         poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
     )
 

@@ -6,9 +6,10 @@ function. Which papers come first is decided by rules/searching.py.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from documents import access
 from documents.models import Document, DocumentVersion, PageText
@@ -57,6 +58,18 @@ class Found:
     def pages_of_results(self) -> int:
         return max(1, -(-self.papers_count // PAPERS_SHOWN))
 
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * PAPERS_SHOWN + 1
+
+    @property
+    def previous(self) -> int:
+        return self.page - 1
+
+    @property
+    def next(self) -> int:
+        return self.page + 1
+
 
 @dataclass(frozen=True)
 class _Match:
@@ -79,17 +92,20 @@ def search(asked: rules.Asked, *, reader: User, meeting: Meeting | None = None, 
 # -- which papers ------------------------------------------------------------------------------------------------
 
 
-def _visible(reader: User, meeting: Meeting | None) -> QuerySet[Document]:
+def _rights(reader: User, meeting: Meeting | None) -> tuple[str, list[Any]]:
+    """Return the statement of who sees what, with its parameters: papers, each with what is read of it now."""
     ready = DocumentVersion.objects.filter(document=OuterRef("pk"), state=DocumentVersion.State.READY)
     visible = access.documents_visible_to(reader)
     if meeting:
         visible = visible.filter(dossier__item__meeting=meeting)
-    return visible.annotate(newest=Subquery(ready.order_by("-number").values("pk")[:1])).order_by()
+    newest = visible.annotate(newest=Subquery(ready.order_by("-number").values("pk")[:1])).order_by()
+    statement, parameters = newest.values_list("pk", "newest").query.sql_with_params()
+    return statement, list(parameters)
 
 
 def _matches(asked: rules.Asked, reader: User, meeting: Meeting | None) -> list[_Match]:
     """Return every matching paper within the reader's rights, in one statement."""
-    visible, rights = _visible(reader, meeting).values_list("pk", "newest").query.sql_with_params()
+    visible, rights = _rights(reader, meeting)
     forms = [asked.folded, asked] if asked.has_accents else [asked.folded]
     pages = [_pages_sql(number) for number, _ in enumerate(forms)]
     counts = ", ".join(f"coalesce(pages{n}.found, 0), {_title_sql(n)}" for n, _ in enumerate(forms))

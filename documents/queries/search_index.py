@@ -12,7 +12,10 @@ PAGES_OF_VERSION = 4096
 
 _UPPER = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 # Everything that no word is made of, by numbers: names of character classes depend on the database's locale.
-_BLANK = r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+"
+_BLANK = (
+    r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8"
+    r"\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+"
+)
 
 
 def _typed(column: str) -> str:
@@ -48,7 +51,7 @@ def _row(table: str, key: str, words: str) -> tuple[str, str, str]:
     plain = words.format(row="source")
     put = f"INSERT INTO {table}(rowid, words) VALUES ({key.format(row='new')}, {new});"  # noqa: S608 -- our own names
     take = f"INSERT INTO {table}({table}, rowid, words) VALUES ('delete', {key.format(row='old')}, {old});"  # noqa: S608
-    fill = f"INSERT INTO {table}(rowid, words) SELECT {key.format(row='source')}, {plain}"  # noqa: S608
+    fill = f"INSERT INTO {table}(rowid, words) SELECT {key.format(row='source')}, {plain}"
     return put, take, fill
 
 
