@@ -74,6 +74,7 @@ def _of_papers() -> list[Page]:
         Page("paper", reverse("documents:paper", args=[paper.pk if paper else 0])),
         Page("item-papers", reverse("documents:item_papers", args=[item.pk])),
         Page("readings", reverse("documents:readings", args=[live.pk])),
+        Page("notes", reverse("documents:notes", args=[live.pk])),
     ]
 
 

@@ -32,6 +32,7 @@ def test_registries_of_panels_and_whispers() -> None:
         "ballot",
         "papers",
         "presenter",
+        "marks",
         "console",
         "poll_console",
         "roll_call",

@@ -142,14 +142,24 @@ def follow(passage: Passage, old: Paper, new: Paper) -> Place:
     quote = squeezed(passage.quote)
     if not quote or not new.pages:
         return Place(CHANGED)
-    offset = _exact(passage, quote, new)
+    before = _offset_on_page(passage, quote, old)
+    offset = _with_its_page(passage.page, before, old, new)
+    if offset is None:
+        offset = _exact(passage, quote, new)
     if offset is None:
         return _alike(passage, new)
-    place = new.place(MOVED, offset, len(quote))
-    before = _offset_on_page(passage, quote, old)
-    if place.page == passage.page and before is not None and place.start == before:
-        return Place(KEPT, place.page, place.start, place.end, place.text)
-    return place
+    is_kept = new.page_at(offset) == passage.page and offset == new.starts[passage.page - 1] + (before or 0)
+    return new.place(KEPT if is_kept and before is not None else MOVED, offset, len(quote))
+
+
+def _with_its_page(page: int, on_page: int | None, old: Paper, new: Paper) -> int | None:
+    """Return where a passage stands when its whole page is still there, word for word."""
+    if on_page is None:
+        return None
+    same = [at for at, text in enumerate(new.squeezed, start=1) if text == old.squeezed[page - 1]]
+    if not same:
+        return None
+    return new.starts[min(same, key=lambda at: (abs(at - page), at)) - 1] + on_page
 
 
 def _exact(passage: Passage, quote: str, paper: Paper) -> int | None:

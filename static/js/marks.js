@@ -5,7 +5,7 @@
 
 import { newKey } from "./keys.js";
 import { Ink } from "./marks_ink.js";
-import { MarkLayer, pointOf } from "./marks_layer.js";
+import { MarkLayer, pointOf, viewportOf } from "./marks_layer.js";
 import { NoteSheet } from "./marks_notes.js";
 import { selectedPassages } from "./marks_select.js";
 import { MarkStore } from "./marks_store.js";
@@ -36,7 +36,7 @@ function start() {
   store = new MarkStore({ address, save, edit, remove });
   layer = new MarkLayer({ words, onOpen: (uid, pin) => sheet.open(uid, pin), onMove: moved });
   ink = new Ink(store, layer, () => one("color").value);
-  const view = pane.querySelector("[data-reader-view]");
+  const view = pane.querySelector(".reader__sheet");
   view.append(one("choice"), one("sheet"));
   sheet = new NoteSheet(one("sheet"), store, { words, share });
   store.addEventListener("change", drawn);
@@ -84,7 +84,7 @@ function placed({ version, number, element, viewport }) {
     layer.forget();
     store.open(version);
   }
-  layer.place(number, element, viewport);
+  layer.place(number, element, viewport ?? viewportOf(element));
   layer.draw(number, store.on(number));
   ink.cover(number);
 }

@@ -104,6 +104,15 @@ export class MarkLayer {
   }
 }
 
+// The points of a page that is shown as a picture: nobody tells its size, so it counts as wide as A4. Unit: PDF points.
+export function viewportOf(element) {
+  const box = element.getBoundingClientRect();
+  const width = 595;
+  const height = (width * box.height) / Math.max(1, box.width);
+  const turned = (x, y) => [x, height - y];
+  return { width, height, transform: [1, 0, 0, -1, 0, height], convertToPdfPoint: turned, convertToViewportPoint: turned };
+}
+
 // Where on a page, in PDF points, a point of the screen lies.
 export function pointOf({ element, viewport }, x, y) {
   const box = element.getBoundingClientRect();

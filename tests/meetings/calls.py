@@ -12,9 +12,9 @@ from pathlib import Path
 from django.utils import timezone
 
 from documents import store
-from documents.actions import distribution, pipeline
+from documents.actions import distribution, marks, pipeline
 from documents.actions import papers as documents
-from documents.models import Document, DocumentVersion
+from documents.models import Document, DocumentVersion, Mark, MarkShare
 from documents.pdf import examination
 from meetings.actions import agenda, invitations, planning, presence, presiding, secrecy, session, speaking
 from meetings.models import (
@@ -28,7 +28,7 @@ from minutes import pdf
 from minutes.rules import parts
 from people.rules import Refused
 from savings import actions as savings
-from tests.documents import papers
+from tests.documents import marked, papers
 from tests.meetings.stage import CONCLUSION, Stage
 from tests.minutes import sample
 from voting.actions import ballots, polls
@@ -70,6 +70,18 @@ def _closing(stage: Stage) -> Call:
     items.exclude(state="current").update(state="done", conclusion=CONCLUSION)
     items.filter(state="current").update(conclusion=CONCLUSION)
     return partial(session.close_meeting, meeting=stage.fresh(), pages_printed=0, by=stage.secretary)
+
+
+def _mark(stage: Stage) -> Mark:
+    """Let minister 1 mark a paper that the ministers may read."""
+    stage.meeting.group.user_set.add(stage.cast["minister1"], stage.cast["minister2"])
+    return Mark.objects.get(pk=marked.save(stage.document(), stage.cast["minister1"], page="1").pk)
+
+
+def _unsharing(stage: Stage) -> Call:
+    mark, person = _mark(stage), stage.cast["minister2"]
+    MarkShare.objects.create(mark=mark, person=person, at=timezone.now())
+    return partial(marks.unshare_mark, mark=mark, persons=[person], by=stage.cast["minister1"])
 
 
 def _uninstructing(stage: Stage) -> Call:
@@ -236,6 +248,10 @@ BUILDERS: dict[str, Builder] = {
     "document.withdrawn": lambda s: partial(
         documents.withdraw_document, document=s.document(), by=s.secretary
     ),
+    "mark.shared": lambda s: partial(
+        marks.share_mark, mark=_mark(s), persons=[s.cast["minister2"]], by=s.cast["minister1"]
+    ),
+    "mark.unshared": _unsharing,
     "version.prepared": _preparing,
     "version.refused": lambda s: partial(
         pipeline._refuse, version=_received(s), refused=Refused("Tệp bị hỏng."), by=None
