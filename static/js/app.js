@@ -5,7 +5,7 @@ import "./outbox_view.js";
 import { confirmed } from "./confirm.js";
 import { report } from "./offline_save.js";
 import { removeExpired } from "./offline_store.js";
-import { entries } from "./outbox_entries.js";
+import { written } from "./outbox.js";
 import { canKeep, owner, personOnPage, readAll, wipe } from "./vault.js";
 import { word } from "./words.js";
 
@@ -26,7 +26,7 @@ document.addEventListener("submit", (event) => {
 
 async function leave(form) {
   // What was written and not sent would be lost: the person decides.
-  const unsent = (await entries()).length;
+  const unsent = (await written()).length;
   const question = unsent ? word("unsent").replace("{count}", unsent) : "";
   if (!(await confirmed({ dataset: { confirm: question, confirmYes: word("leave") } }))) return;
   await wipe();

@@ -10,6 +10,7 @@ import { canKeep, ownRoom } from "./vault.js";
 // After a change of the papers all tablets of a room would ask at once: spread. Unit: milliseconds.
 const JITTER_MS = 3000;
 const MB = 1024 * 1024;
+const DATE = { day: "2-digit", month: "2-digit", year: "numeric" };
 // The meetings that are being brought here: progress in per cent.
 const under = new Map();
 // What went wrong last, by meeting.
@@ -59,7 +60,7 @@ async function stateOf(meeting, row) {
 
 function sentence(place, state, row) {
   const meeting = meetingOf(place);
-  const date = new Date(row?.until ?? 0).toLocaleDateString(document.documentElement.lang, { dateStyle: "short" });
+  const date = new Date(row?.until ?? 0).toLocaleDateString(document.documentElement.lang, DATE);
   const line = filled(place, state, { percent: Math.floor(under.get(meeting) ?? 0), date });
   const left = lists.get(meeting)?.online_only ?? 0;
   return left && state !== "insecure" ? `${line} ${filled(place, "left", { count: left })}` : line;

@@ -30,11 +30,13 @@ let pause = FIRST_PAUSE_MS;
 let timer = 0;
 let inLine = Promise.resolve();
 
-// `latest`: an unsent entry of the same address is overtaken, as a reading position by the next one.
-export async function send(address, fields, { latest = false } = {}) {
+// `latest`: an unsent entry of the same address is overtaken. `quiet`: nobody wrote it, as a reading position; it is not
+// counted, and a refusal ends it.
+export async function send(address, fields, { latest = false, quiet = false } = {}) {
   if (latest) await overtake(address);
   const values = Object.fromEntries(new URLSearchParams(fields));
-  const id = await add({ address, fields: values, key: newKey(), tries: 0, state: "waiting", madeAt: Date.now() });
+  const made = { key: newKey(), tries: 0, state: "waiting", madeAt: Date.now() };
+  const id = await add({ address, fields: values, quiet, ...made });
   outcomes.set(id, { state: "waiting", answer: null, id });
   await announce();
   await Promise.race([drain(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
@@ -50,6 +52,11 @@ export async function waitingFor(address) {
 
 export async function refused() {
   return (await entries()).filter((entry) => entry.state === "refused");
+}
+
+// What a person wrote and the server does not have yet.
+export async function written() {
+  return (await entries()).filter((entry) => !entry.quiet);
 }
 
 export async function retry(id) {
@@ -138,7 +145,8 @@ async function taken(entry, answer) {
 }
 
 async function refuse(entry, message) {
-  await replace({ ...entry, state: "refused", message });
+  if (entry.quiet) await drop(entry.id);
+  else await replace({ ...entry, state: "refused", message });
   tell(entry, "refused", { message });
   return true;
 }
@@ -161,7 +169,7 @@ function later() {
 }
 
 async function announce() {
-  const all = await entries();
+  const all = await written();
   const count = (state) => all.filter((entry) => entry.state === state).length;
   const detail = { waiting: count("waiting"), refused: count("refused") };
   document.dispatchEvent(new CustomEvent("outbox:changed", { detail }));

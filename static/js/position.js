@@ -1,6 +1,7 @@
 // Tells the server which page of a paper is being read: soon after a change, at once when the page is left.
 
 import { csrfToken } from "./csrf.js";
+import * as outbox from "./outbox.js";
 
 // A reader who leafs is not reported page by page. Unit: milliseconds.
 const REST_MS = 1000;
@@ -20,7 +21,7 @@ export function flush() {
   send(address, page);
 }
 
-// A position that was lost costs nothing: the next one carries the same knowledge.
+// Without the network it waits on the tablet, where the next one takes its place.
 async function send(address, page) {
   const body = new URLSearchParams({ page });
   const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
@@ -28,6 +29,7 @@ async function send(address, page) {
     await (await fetch(address, { method: "POST", body, headers, keepalive: true, redirect: "manual" })).text();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    await outbox.send(address, { page }, { latest: true, quiet: true });
   }
 }
 
