@@ -25,7 +25,7 @@ from people.rules import Refused
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 # The longest that a step may take; 2,000 pages need a minute on a slow machine. Unit: seconds.
-WALL_SECONDS = 240
+WALL_SECONDS = 180
 # The most that a child may answer: the text of the longest paper. Unit: bytes.
 ANSWER_BYTES = 128 * 1024 * 1024
 # What a child gets of our environment: nothing that is secret, nothing that leads out.

@@ -1,6 +1,7 @@
 """Writes a PDF anew without what acts by itself, and says what was taken out; runs in the child process only."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,9 @@ ACTIVE_IN_ROOT = {"/OpenAction": BY_ITSELF, "/AA": BY_ITSELF, "/AF": CARRIED, "/
 ACTIVE_NAME_TREES = {"/JavaScript": SCRIPT, "/EmbeddedFiles": CARRIED, "/Renditions": PLAYER}
 # Where a link may lead; the others open files or run a script.
 SAFE_LINKS = ("http:", "https:", "mailto:", "tel:")
+# The most that instructions, a font or another stream that is no picture may unpack to. Unit: bytes.
+MAX_STREAM_BYTES = 128 * 1024 * 1024
+PIECE_BYTES = 1024 * 1024
 # What may set off an additional action. Source: ISO 32000-2, tables 197 to 200.
 TRIGGERS = {
     "/E", "/X", "/D", "/U", "/Fo", "/Bl", "/PO", "/PC", "/PV", "/PI", "/O", "/C", "/K", "/F", "/V", "/WC", "/WS",
@@ -98,7 +102,8 @@ class _Cleaning:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream):
                 self._stream(thing)
-            for found in _dictionaries(thing):
+            # All of them first: what hangs below an action that is emptied would not be seen any more.
+            for found in list(_dictionaries(thing)):
                 self._disarm(found)
 
     def _root(self, pdf: pikepdf.Pdf) -> None:
@@ -130,6 +135,8 @@ class _Cleaning:
             width, height = stream.get("/Width", 0), stream.get("/Height", 0)
             if isinstance(width, int) and isinstance(height, int):
                 rules.require_pixels(width, height, _most_pixels(stream))
+        else:
+            _require_light(stream)
 
     def _disarm(self, found: pikepdf.Object) -> None:
         """Empty an active action, take additional actions away, and take the file out of a file specification."""
@@ -149,6 +156,25 @@ class _Cleaning:
             del holder[key]
             if what:
                 self.removed.add(what)
+
+
+def _require_light(stream: pikepdf.Stream) -> None:
+    """Refuse a stream that unpacks to far too much, without unpacking it: PDFium would spend minutes on it."""
+    filters = stream.get("/Filter", pikepdf.Array())
+    names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    if names.count("/FlateDecode") > 1:
+        raise Refused(rules.TOO_HEAVY)
+    if names != ["/FlateDecode"]:
+        return
+    unpacker, packed, size = zlib.decompressobj(), bytes(stream.read_raw_bytes()), 0
+    try:
+        while packed and not unpacker.eof and size <= MAX_STREAM_BYTES:
+            size += len(unpacker.decompress(packed, PIECE_BYTES))
+            packed = unpacker.unconsumed_tail
+    except zlib.error:
+        return  # Torn streams are common; what can be read of them is read.
+    if size > MAX_STREAM_BYTES:
+        raise Refused(rules.TOO_HEAVY)
 
 
 def _most_pixels(image: pikepdf.Stream) -> int:

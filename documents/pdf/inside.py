@@ -17,7 +17,7 @@ MEMORY_BYTES = 1536 * 1024 * 1024
 # Address space of LibreOffice, which maps its whole program. Unit: bytes.
 OFFICE_MEMORY_BYTES = 4 * 1024 * 1024 * 1024
 # Unit: seconds.
-CPU_SECONDS = 180
+CPU_SECONDS = 120
 # The largest file that a step may write. Unit: bytes.
 FILE_BYTES = 512 * 1024 * 1024
 

@@ -124,8 +124,9 @@ def kind_of(name: str, head: bytes) -> Kind:
 
     Shape: `head` holds HEAD_BYTES of the file. Errors: Refused for an empty, foreign or mislabelled file.
     """
-    kind = KINDS.get(name.rpartition(".")[2].lower())
-    if kind is None:
+    _, dot, extension = name.rpartition(".")
+    kind = KINDS.get(extension.lower())
+    if kind is None or not dot:
         raise Refused(NOT_TAKEN)
     if not head:
         raise Refused(EMPTY)

@@ -1,6 +1,7 @@
 """One sentence about who did what, shown beside a change; acts without a sentence come silently."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -30,6 +31,9 @@ SENTENCES = {
     "poll.voided": gettext_noop("%(who)s đã hủy biểu quyết."),
     "document.added": gettext_noop("%(who)s đã thêm tài liệu."),
 }
+# Its sentence needs what the act noted. More changed pages than this are counted and not listed.
+NEW_VERSION = "version.prepared"
+MOST_PAGES = 8
 OFFICES = {
     Participant.Role.CHAIR: gettext_noop("Chủ trì"),
     Participant.Role.SECRETARY: gettext_noop("Thư ký"),
@@ -40,15 +44,36 @@ SOMEBODY = gettext_noop("Bộ phận chuẩn bị")
 
 def of(meeting: Meeting, entries: Iterable[queries.Entry], languages: Iterable[str]) -> dict[str, list[str]]:
     """Write the sentences about new entries in each language; one query when there is anything to say."""
-    told = [entry for entry in entries if entry.verb in SENTENCES]
+    told = [entry for entry in entries if entry.verb in SENTENCES or entry.verb == NEW_VERSION]
     if not told:
         return {language: [] for language in languages}
     parts = queries.parts_of(meeting, {entry.actor_id for entry in told if entry.actor_id})
+    versions = [entry.version for entry in told if entry.verb == NEW_VERSION]
+    data = queries.data_of(meeting.stream, versions) if versions else {}
     written: dict[str, list[str]] = {}
     for language in languages:
         with override(language):
-            written[language] = [_sentence(entry, parts) for entry in told]
+            written[language] = [text for entry in told if (text := _text(entry, parts, data))]
     return written
+
+
+def _text(entry: queries.Entry, parts: dict[int, tuple[str, str]], data: dict[int, dict[str, Any]]) -> str:
+    return _new_version(data[entry.version]) if entry.verb == NEW_VERSION else _sentence(entry, parts)
+
+
+def _new_version(facts: dict[str, Any]) -> str:
+    """Say which paper has a new version and where it differs; nothing of a paper that not everybody may read."""
+    pages, name = facts["changed_pages"], facts["name"]
+    if not facts["told"]:
+        return ""
+    if not pages:
+        return _("Tài liệu “%(name)s” có bản mới, không trang nào thay đổi.") % {"name": name}
+    if len(pages) > MOST_PAGES:
+        values = {"name": name, "count": len(pages)}
+        return _("Tài liệu “%(name)s” có bản mới, %(count)s trang thay đổi.") % values
+    *first, last = map(str, pages)
+    listed = _("%(first)s và %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    return _("Tài liệu “%(name)s” có bản mới, trang %(pages)s thay đổi.") % {"name": name, "pages": listed}
 
 
 def _sentence(entry: queries.Entry, parts: dict[int, tuple[str, str]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db.models import BooleanField, IntegerField, Value
@@ -43,6 +44,12 @@ def entries_after(stream: str, version: int) -> list[Entry]:
         .values_list("version", "verb", "topics", "actor_id")
     )
     return [Entry(number, verb, frozenset(topics), who) for number, verb, topics, who in rows if number]
+
+
+def data_of(stream: str, versions: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what some acts of a meeting noted, by version."""
+    rows = JournalEntry.objects.filter(stream=stream, version__in=versions)
+    return {number: data for number, data in rows.values_list("version", "data") if number}
 
 
 def meeting_row(meeting_id: int) -> Meeting | None:
