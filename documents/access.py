@@ -3,9 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from guardian.shortcuts import assign_perm, get_objects_for_user, get_users_with_perms, remove_perm
+from guardian.shortcuts import assign_perm, get_users_with_perms, remove_perm
 
-from documents.models import Document, DocumentUserObjectPermission, DocumentVersion
+from documents.models import (
+    Document,
+    DocumentGroupObjectPermission,
+    DocumentUserObjectPermission,
+    DocumentVersion,
+)
 from meetings import access as meetings_access
 from meetings.models import AgendaItem, Meeting, Participant, Presiding, SpeakingTurn
 from people import access as people_access
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
 
-READ = "documents.read_document"
+READ, CODENAME = "documents.read_document", "read_document"
 CLOSED = msgid("Phiên họp đã kết thúc nên không thể thay đổi tài liệu.")
 HELD_OUTSIDE = msgid("Nội dung này được thực hiện ngoài hệ thống nên không nhận tài liệu ở đây.")
 
@@ -38,9 +43,9 @@ def documents_visible_to(person: "User | AnonymousUser") -> QuerySet[Document]:
     if not isinstance(person, User) or not person.is_active:
         return Document.objects.none()
     standing = Document.objects.filter(withdrawn_at=None, dossier__item__is_held_outside=False)
-    return standing.filter(
-        _prepared_by(person) | _owned_by(person) | (_distributed() & _addressed_to(person))
-    )
+    bodies, places = people_access.bodies_where(person, "prepare_meetings"), _places_of(person)
+    distributed = _distributed() & _addressed_to(person, places)
+    return standing.filter(_prepared_by(places, bodies) | _owned_by(person, bodies) | distributed)
 
 
 def versions_readable_by(person: "User | AnonymousUser") -> QuerySet[DocumentVersion]:
@@ -73,15 +78,13 @@ def _places_of(person: User) -> QuerySet[Participant]:
     return Participant.objects.filter(person=person).exclude(meeting__state=Meeting.State.DRAFT)
 
 
-def _prepared_by(person: User) -> Q:
-    kept = _places_of(person).filter(role=Participant.Role.SECRETARY)
-    bodies = people_access.bodies_where(person, "prepare_meetings")
+def _prepared_by(places: QuerySet[Participant], bodies: QuerySet[Body]) -> Q:
+    kept = places.filter(role=Participant.Role.SECRETARY)
     return Q(dossier__item__meeting__body__in=bodies) | Q(dossier__item__meeting__in=kept.values("meeting"))
 
 
-def _owned_by(person: User) -> Q:
+def _owned_by(person: User, bodies: QuerySet[Body]) -> Q:
     """Match the papers that the person's agency was asked to approve; it keeps what it has approved."""
-    bodies = people_access.bodies_where(person, "prepare_meetings")
     of_item = [OuterRef(f"dossier__item{field}") for field in ("", "__meeting", "__agency", "__presenter")]
     mine = Exists(_owners(*of_item).filter(person=person))
     own_body = Q(dossier__item__agency__in=bodies.values("name"))
@@ -100,31 +103,32 @@ def _distributed() -> Q:
     return Q(approval_asked_at=None) | Q(approved_at__isnull=False)
 
 
-def _addressed_to(person: User) -> Q:
+def _addressed_to(person: User, places: QuerySet[Participant]) -> Q:
     """Match the papers whose audience a person belongs to.
 
     Taking part is asked beside the grant, so that who is removed from a meeting loses its papers at once.
     """
-    places = _places_of(person)
-    whole, scoped = places.filter(is_scoped=False), places.filter(is_scoped=True)
-    granted = Q(pk__in=_granted_to(person).values("pk"))
+    whole, voting = places.filter(is_scoped=False), places.filter(is_scoped=False, may_vote=True)
+    scoped = places.filter(is_scoped=True).values("item_scope")
+    everyone, named = _granted_to(person)
     audience = Document.Audience
+    in_whole = Q(dossier__item__meeting__in=whole.values("meeting"))
+    # Guests of single items are read to with everybody or by name, never as voters or leaders.
     return (
-        Q(audience=audience.EVERYONE, dossier__item__meeting__in=whole.values("meeting")) & granted
-        | Q(audience=audience.EVERYONE, dossier__item__in=scoped.values("item_scope"))
-        | Q(
-            audience=audience.VOTING, dossier__item__meeting__in=whole.filter(may_vote=True).values("meeting")
-        )
-        | _named(person, whole, scoped)
+        in_whole & (everyone | named)
+        | Q(dossier__item__in=scoped) & (Q(audience=audience.EVERYONE) | named)
+        | Q(audience=audience.VOTING, dossier__item__meeting__in=voting.values("meeting"))
         | Q(audience=audience.LEADS, dossier__item__meeting__in=_led_by(whole).values("meeting"))
     )
 
 
-def _named(person: User, whole: QuerySet[Participant], scoped: QuerySet[Participant]) -> Q:
-    grants = DocumentUserObjectPermission.objects.filter(user=person, permission__codename="read_document")
-    return Q(audience=Document.Audience.NAMED, pk__in=grants.values("content_object")) & (
-        Q(dossier__item__meeting__in=whole.values("meeting"))
-        | Q(dossier__item__in=scoped.values("item_scope"))
+def _granted_to(person: User) -> tuple[Q, Q]:
+    """Match what was granted: to the groups of a person with everybody, to the person by name."""
+    groups = DocumentGroupObjectPermission.objects.filter(group__user=person, permission__codename=CODENAME)
+    own = DocumentUserObjectPermission.objects.filter(user=person, permission__codename=CODENAME)
+    return (
+        Q(audience=Document.Audience.EVERYONE, pk__in=groups.values("content_object")),
+        Q(audience=Document.Audience.NAMED, pk__in=own.values("content_object")),
     )
 
 
@@ -132,13 +136,6 @@ def _led_by(places: QuerySet[Participant]) -> QuerySet[Participant]:
     presides = Exists(Presiding.objects.filter(participant=OuterRef("pk"), until=None))
     leads = (Participant.Role.CHAIR, Participant.Role.SECRETARY)
     return places.filter(Q(role__in=leads) | presides)
-
-
-def _granted_to(person: User) -> QuerySet[Document]:
-    granted: QuerySet[Document] = get_objects_for_user(
-        person, READ, klass=Document, accept_global_perms=False, with_superuser=False
-    )
-    return granted
 
 
 # -- the same, asked of a paper ----------------------------------------------------------------------------------
@@ -234,7 +231,8 @@ def items_managed_by(person: "User | AnonymousUser") -> QuerySet[AgendaItem]:
 def documents_to_approve(person: User) -> QuerySet[Document]:
     """Return the papers whose approval waits for a person's agency."""
     waiting = Document.objects.filter(approval_asked_at__isnull=False, approved_at=None, withdrawn_at=None)
-    return waiting.filter(_owned_by(person), dossier__item__is_held_outside=False)
+    bodies = people_access.bodies_where(person, "prepare_meetings")
+    return waiting.filter(_owned_by(person, bodies), dossier__item__is_held_outside=False)
 
 
 def require_managing(person: User, meeting: Meeting) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from documents import access
 from documents.models import Document
@@ -103,7 +104,7 @@ def drop_approval(*, document: Document, by: User, now: datetime, draft: journal
     return _approval(document, draft)
 
 
-def refuse_items_with_papers(arguments: dict[str, object]) -> None:
+def refuse_items_with_papers(arguments: dict[str, Any]) -> None:
     """Refuse to take an item out of the system that has papers here; registered in apps.py."""
     item = arguments["item"]
     if Document.objects.filter(dossier__item=item, withdrawn_at=None).exists():

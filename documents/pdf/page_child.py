@@ -25,7 +25,7 @@ def main() -> None:
     for line in sys.stdin:
         try:
             _draw(**json.loads(line))
-            answer = {"ok": True}
+            answer: dict[str, object] = {"ok": True}
         except (pypdfium2.PdfiumError, OSError, ValueError, MemoryError) as fault:
             answer = {"ok": False, "fault": f"{type(fault).__name__}: {fault}"}
         print(json.dumps(answer), flush=True)

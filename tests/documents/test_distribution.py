@@ -10,6 +10,7 @@ from documents import access
 from documents.actions import distribution
 from documents.models import Document
 from documents.queries import papers as queries
+from documents.queries import serving
 from documents.queries.audiences import Audiences
 from ecabinet.demo import Cast
 from meetings.models import Meeting, Presiding
@@ -19,7 +20,17 @@ from tests.documents import papers
 
 AGENCY = "Bộ Tài chính"
 # Who takes part in the story, each for a reason of its own.
-PEOPLE = ("chair", "minister1", "minister2", "minister5", "secretary", "guest", "substitute", "aide", "auditor")
+PEOPLE = (
+    "chair",
+    "minister1",
+    "minister2",
+    "minister5",
+    "secretary",
+    "guest",
+    "substitute",
+    "aide",
+    "auditor",
+)
 
 
 @pytest.fixture
@@ -45,6 +56,13 @@ def readers(cast: Cast, document: Document) -> set[str]:
         if access.documents_visible_to(user).filter(pk=document.pk).exists()
     }
     assert access.audience_of(document) == everybody
+    version = document.versions.latest("number").pk
+    for user in User.objects.all():
+        # What is compiled for speed says the same as what is written for people.
+        as_picture = serving.served_as_picture(version, reader=user)
+        as_bytes = serving.served_as_bytes(version, reader=user)
+        assert bool(as_picture) == (user.pk in everybody)
+        assert bool(as_bytes) == (user.pk in everybody and not document.is_view_only)
     return found
 
 
@@ -60,7 +78,13 @@ FULL = {"chair", "minister1", "minister2", "minister5", "secretary", "substitute
 
 def test_each_audience_reaches_whom_it_names_and_nobody_else(document: Document, cast: Cast) -> None:
     assert readers(cast, document) == FULL | {"guest"}
-    assert addressed(cast, document, "voting") == {"chair", "minister1", "minister2", "minister5", "secretary"}
+    assert addressed(cast, document, "voting") == {
+        "chair",
+        "minister1",
+        "minister2",
+        "minister5",
+        "secretary",
+    }
     assert addressed(cast, document, "named", "minister1", "guest") == {"minister1", "guest", "secretary"}
     assert addressed(cast, document, "named", "minister2") == {"minister2", "secretary"}
     assert addressed(cast, document, "leads") == {"chair", "secretary"}
