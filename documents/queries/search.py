@@ -159,8 +159,7 @@ def _title_sql(number: int) -> str:
 
 
 def _papers(asked: rules.Asked, matches: list[_Match]) -> list[PaperHit]:
-    versions = DocumentVersion.objects.select_related("document__dossier__item__meeting__body")
-    rows = versions.in_bulk([match.version for match in matches])
+    rows = _versions([match.version for match in matches])
     numbers = _best_pages(asked, list(rows))
     texts = _texts(asked, numbers)
     return [
@@ -173,6 +172,15 @@ def _papers(asked: rules.Asked, matches: list[_Match]) -> list[PaperHit]:
         )
         for match in matches
     ]
+
+
+def _versions(keys: list[int]) -> dict[int, DocumentVersion]:
+    """Fetch what is shown of papers, and nothing more."""
+    meeting = "document__dossier__item__meeting"
+    shown = ("number", "document__title", "document__dossier__item__order", "document__dossier__item__title")
+    versions = DocumentVersion.objects.select_related(meeting)
+    # Loaded without its whole row: the place of the item in the agenda, and the name of the meeting.
+    return versions.only(*shown, f"{meeting}__title").in_bulk(keys)
 
 
 def _best_pages(asked: rules.Asked, versions: list[int]) -> dict[int, list[int]]:

@@ -172,12 +172,24 @@ def _hits(text: str, asked: Asked) -> list[tuple[int, int]]:
 
 
 def _places(text: str, asked: Asked) -> list[tuple[int, int]]:
-    pattern = "|".join(sorted(map(_pattern, asked.terms), key=len, reverse=True))
-    return [match.span() for match in re.finditer(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", text)]
+    """Find the places of every term, in the order of the text; of those that overlap the longer one."""
+    found = sorted((place for term in asked.terms for place in _places_of(text, term)), key=_by_start)
+    kept: list[tuple[int, int]] = []
+    for place in found:
+        if not kept or place[0] >= kept[-1][1]:
+            kept.append(place)
+    return kept
 
 
-def _pattern(term: Term) -> str:
-    return r"[\W_]+".join(term.words) + (r"[^\W_]*" if term.is_open else "")
+def _by_start(place: tuple[int, int]) -> tuple[int, int]:
+    return place[0], -place[1]
+
+
+def _places_of(text: str, term: Term) -> list[tuple[int, int]]:
+    # The pattern begins with its letters, which is quick; that a word begins there is asked afterwards.
+    ends = r"[^\W_]*" if term.is_open else r"(?![^\W_])"
+    places = (match.span() for match in re.finditer(r"[\W_]+".join(term.words) + ends, text))
+    return [place for place in places if not (place[0] and text[place[0] - 1].isalnum())]
 
 
 @cache

@@ -188,7 +188,7 @@ def test_one_meeting_alone(called_meeting: Meeting, cast: Cast) -> None:
 @pytest.mark.parametrize(
     "words",
     ['"', "'", "''", '""', "a:*", "!x", "a & | b", "(a", "NEAR(a b)", "folded:a", "^a", "-a", "a*b", "%s", "%", "\\",
-     "; DROP TABLE documents_document; --", "x" * 10_000, "a\x00b", "\ud7ff", "😀", "‮", "½ ² ㎡ ﬁ", "ก็", "1e5 0x1f",
+     "; DROP TABLE documents_document; --", "x" * 10_000, "a\x00b", "\ud7ff", "😀", "\u202e", "½ ² ㎡ ﬁ", "ก็", "1e5 0x1f",
      "NOT", "AND OR", "the a of", "a b " * 4_000, "﷽"],
 )  # fmt: skip
 def test_nothing_that_is_typed_is_an_error(words: str, called_meeting: Meeting, cast: Cast) -> None:
@@ -215,6 +215,7 @@ def test_the_index_is_made_anew(called_meeting: Meeting, cast: Cast) -> None:
     search_index.drop()
     assert search_index.missing() != []
     write(document, "cà phê")
+    connection.check_constraints()
     call_command("rebuild_search")
     assert search_index.missing() == []
     assert (found("hồ tiêu", cast["minister1"]), found("cà phê", cast["minister1"])) == ([], [("A", [1])])

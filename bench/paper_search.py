@@ -1,0 +1,275 @@
+"""The search over 10,000 pages of generated text, against a bare indexed query of the same database.
+
+`python -m bench.paper_search [--quick]`. Both databases; rounds are interleaved, each question in turn by us and bare,
+so that a machine that is busy for a moment slows both. Bare means: the index alone is asked through an open cursor for
+the 20 best pages with these words by the database's own ranking; without rights, titles, accents, counts or snippets.
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.servers import Postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+GOAL = 10.0
+BARE_PAGES = 20
+PAGES, QUICK_PAGES, PAGES_OF_PAPER = 10_000, 1_000, 50
+ROUNDS, QUICK_ROUNDS = 15, 3
+# Common and rare words, one and many, with and without accents, a phrase, a beginning, a number of a paper.
+QUESTIONS = (
+    "nghị quyết",
+    "nghi quyet",
+    "chính phủ điện tử",
+    "ngân sách nhà nước",
+    '"chuyển đổi số"',
+    "chuyen doi s",
+    "đường sắt đô thị",
+    "duong sat",
+    "27/NQ-CP",
+    "báo cáo tình hình thực hiện",
+    "quy",
+    "hải đảo biên giới",
+)
+# Words of administrative Vietnamese; the frequency falls with the rank, as in a real text (Zipf).
+WORDS = [
+    "và",
+    "của",
+    "các",
+    "có",
+    "được",
+    "trong",
+    "cho",
+    "là",
+    "với",
+    "về",
+    "theo",
+    "chính phủ",
+    "nghị quyết",
+    "thực hiện",
+    "nhà nước",
+    "công tác",
+    "quy định",
+    "quản lý",
+    "phát triển",
+    "kinh tế",
+    "xã hội",
+    "cơ quan",
+    "ủy ban nhân dân",
+    "tỉnh",
+    "thành phố",
+    "bộ trưởng",
+    "báo cáo",
+    "tình hình",
+    "kế hoạch",
+    "năm",
+    "tháng",
+    "chính phủ điện tử",
+    "chuyển đổi số",
+    "ngân sách nhà nước",
+    "đầu tư",
+    "xây dựng",
+    "giao thông",
+    "đường sắt đô thị",
+    "đất đai",
+    "môi trường",
+    "giáo dục",
+    "y tế",
+    "khoa học",
+    "công nghệ thông tin",
+    "dữ liệu",
+    "an ninh",
+    "quốc phòng",
+    "đối ngoại",
+    "thủ tục",
+    "hành chính",
+    "cải cách",
+    "tổ chức",
+    "bộ máy",
+    "cán bộ",
+    "giám sát",
+    "kiểm tra",
+    "thanh tra",
+    "khiếu nại",
+    "tố cáo",
+    "pháp luật",
+    "dự thảo",
+    "đề án",
+    "chương trình",
+    "mục tiêu",
+    "nhiệm vụ",
+    "giải pháp",
+    "biên giới",
+    "hải đảo",
+    "nông thôn",
+    "lúa gạo",
+    "cà phê",
+    "thủy sản",
+    "lâm nghiệp",
+    "năng lượng",
+    "dầu khí",
+    "vốn vay",
+    "thuế",
+]
+
+
+def rows(quick: bool = False) -> list[dict[str, Any]]:
+    """Measure on SQLite and on PostgreSQL, each in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="ecabinet-bench-", dir="/tmp") as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        found = [_row("SQLite", _measured(f"sqlite:///{place / 'search.sqlite3'}", place, quick))]
+        (place / "postgres").mkdir()
+        postgres = Postgres(place / "postgres")
+        postgres.start()
+        try:
+            found.append(_row("PostgreSQL", _measured(postgres.url(), place, quick)))
+        finally:
+            postgres.kill()
+    return found
+
+
+def _row(name: str, times: dict[str, float]) -> dict[str, Any]:
+    ratio = times["ours"] / times["bare"]
+    return {
+        "name": f"search over {times['pages']:.0f} pages, p95, {name}",
+        "value": round(times["ours"], 2),
+        "unit": "ms",
+        "reference": round(times["bare"], 3),
+        "ratio": round(ratio, 2),
+        "goal": f"at most {GOAL:g} times a bare indexed query",
+        "ok": ratio <= GOAL,
+    }
+
+
+def _measured(database: str, place: Path, quick: bool) -> dict[str, float]:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database,
+        "DATA_DIR": str(place / "data"),
+        "PAPERS_DIR": str(place / "papers"),
+        "REDIS_URL": "",
+        "DJANGO_SETTINGS_MODULE": "ecabinet.settings",
+    }
+    command = [sys.executable, "-m", "bench.paper_search", "--inside", *(["--quick"] if quick else [])]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    answer: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+# -- inside the process that owns the database -------------------------------------------------------------------
+
+
+def inside(quick: bool) -> dict[str, float]:
+    """Fill the database and measure. Units: milliseconds."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    pages = QUICK_PAGES if quick else PAGES
+    reader = _filled(pages)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return {"pages": pages, **_rounds(reader, QUICK_ROUNDS if quick else ROUNDS)}
+
+
+def _rounds(reader: Any, rounds: int) -> dict[str, float]:
+    from documents.queries import search
+    from documents.rules import searching
+
+    ours: list[float] = []
+    bare: list[float] = []
+    for round_ in range(rounds + 1):
+        for words in QUESTIONS:
+            began = time.perf_counter()
+            found = search.search(searching.parsed(words), reader=reader)
+            between = time.perf_counter()
+            counted = _bare(searching.parsed(words).folded)
+            ended = time.perf_counter()
+            if min(found.pages_count, BARE_PAGES) != counted:
+                raise ValueError(f"{words}: {found.pages_count} pages, the index has {counted}")
+            # The first round warms both.
+            if round_:
+                ours.append((between - began) * 1000)
+                bare.append((ended - between) * 1000)
+    return {"ours": _p95(ours), "bare": _p95(bare)}
+
+
+def _bare(asked: Any) -> int:
+    from django.db import connection
+
+    from documents.rules import searching
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            words = searching.as_tsquery(asked)
+            question = (
+                "SELECT id FROM documents_pagetext WHERE words @@ %s::tsquery "
+                f"ORDER BY ts_rank(words, %s::tsquery) DESC LIMIT {BARE_PAGES}"
+            )
+            cursor.execute(question, [words, words])
+        else:
+            question = (
+                "SELECT rowid FROM documents_pageindex WHERE documents_pageindex MATCH %s "
+                f"ORDER BY rank LIMIT {BARE_PAGES}"
+            )
+            cursor.execute(question, [searching.as_fts5(asked)])
+        return len(cursor.fetchall())
+
+
+def _p95(values: list[float]) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
+
+
+def _filled(pages: int) -> Any:
+    """Make a called meeting with papers of 50 pages each; every page has about 400 syllables in 250 words."""
+    from django.utils import timezone
+
+    from documents import access
+    from documents.models import Document, DocumentVersion, PageText
+    from documents.rules import folding
+    from ecabinet import demo
+    from tests import builders
+
+    cast = demo.make_cast(password=None)
+    meeting = builders.called_meeting(cast)
+    items = list(meeting.items.all())
+    chance, now = random.Random(7), timezone.now()
+    weights = [1 / (rank + 3) for rank in range(len(WORDS))]
+    for number in range(pages // PAGES_OF_PAPER):
+        document = Document.objects.create(
+            dossier=items[number % 3].dossier, title=f"Tờ trình số {number}/TTr-VPCP về {WORDS[number % len(WORDS)]}",
+            order=number + 1, created_by=cast["secretary"], created_at=now,
+        )  # fmt: skip
+        access.grant_to_meeting(document, meeting)
+        version = DocumentVersion.objects.create(
+            document=document, number=1, sha256=f"{number:064}", original_sha256=f"{number:064}", size=1,
+            pages=PAGES_OF_PAPER, media_type="application/pdf", state="ready", original_name="a.pdf",
+            created_by=cast["secretary"], created_at=now,
+        )  # fmt: skip
+        texts = [" ".join(chance.choices(WORDS, weights, k=250)) for _ in range(PAGES_OF_PAPER)]
+        texts[0] = f"Căn cứ Nghị quyết số {number % 60}/NQ-CP. {texts[0]}"
+        PageText.objects.bulk_create(
+            PageText(version=version, number=page, text=text, folded=folding.folded(text))
+            for page, text in enumerate(texts, start=1)
+        )
+    return cast["minister1"]
+
+
+if __name__ == "__main__":
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--quick", action="store_true")
+    asked.add_argument("--inside", action="store_true", help="measure in this process, on DATABASE_URL")
+    options = asked.parse_args()
+    answer = inside(options.quick) if options.inside else rows(options.quick)
+    print(json.dumps(answer, ensure_ascii=False))
