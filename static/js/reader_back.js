@@ -6,8 +6,9 @@ import { button, linkTo, pane, words } from "./reader_parts.js";
 // Nobody goes back further. Unit: places.
 const MOST = 20;
 const places = [];
-// Where the last jump landed; from there the next hit or entry starts, and it is not a place to return to.
+// Where the last hit or link landed: who goes on to the next one from there does not want to return to it.
 let landed = null;
+let jumping = null;
 
 if (pane) {
   pane.addEventListener("reader:leaving", leaving);
@@ -17,16 +18,18 @@ if (pane) {
 }
 
 function leaving({ detail }) {
-  const isThere = landed?.document === detail.document && landed.page === detail.page;
+  const isNext = detail.by && detail.by === landed?.by;
+  const isThere = isNext && landed.document === detail.document && landed.page === detail.page;
+  jumping = detail.by;
   if (isThere) return;
   places.push({ paper: detail.paper, document: detail.document, page: detail.page });
   if (places.length > MOST) places.shift();
-  landed = "next";
   tell();
 }
 
 function landing({ detail }) {
-  if (landed === "next") landed = { document: detail.document, page: detail.page };
+  if (jumping !== null) landed = { by: jumping, document: detail.document, page: detail.page };
+  jumping = null;
   // Who comes back by foot needs no button.
   const last = places.at(-1);
   if (last && last.document === detail.document && last.page === detail.page) places.pop();

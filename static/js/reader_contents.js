@@ -109,7 +109,7 @@ function pages() {
 
 function thumb(number) {
   const line = document.createElement("li");
-  const one = named("", () => number !== reading.page && reading.jump(number));
+  const one = named("", () => number !== reading.page && reading.jump(number, "page"));
   one.className = "reader__thumb";
   one.dataset.thumb = number;
   const label = document.createElement("span");

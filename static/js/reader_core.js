@@ -36,11 +36,11 @@ export const reading = {
     announce("own");
     view?.goTo(page);
   },
-  // Goes far within the paper, so that one can come back.
-  jump(page) {
+  // Goes far within the paper, so that one can come back; `by` says what led there (see reader_back.js).
+  jump(page, by) {
     announce("own");
     if (!view) return;
-    leave();
+    leave(by);
     view.goTo(page);
   },
   open(data, page) {
@@ -72,8 +72,8 @@ export function lead(document_, page) {
 }
 
 // Tells the place that is left, for the way back.
-export function leave() {
-  announce("leaving", { page: view.page, paper: { ...paper } });
+export function leave(by = "") {
+  announce("leaving", { by, page: view.page, paper: { ...paper } });
 }
 
 function viewOf(data) {
@@ -84,7 +84,7 @@ function viewOf(data) {
     onFail: failed,
     onLeave: () => {
       announce("own");
-      leave();
+      leave("link");
     },
     onDrawn: (number, { div, viewport }) => announce("page", { number, element: div, viewport }),
     onText: (number, element) => announce("text", { number, element }),

@@ -107,7 +107,7 @@ function step(by) {
   at = (at + by + hits.length) % hits.length;
   const { page } = hits[at];
   tell(words("found", { at: at + 1, all: hits.length }));
-  if (page !== reading.page) reading.jump(page);
+  if (page !== reading.page) reading.jump(page, "hit");
   for (const drawn of pane.querySelectorAll(".page:has(.textLayer)")) lay(Number(drawn.dataset.pageNumber));
 }
 
