@@ -6,6 +6,7 @@ None of them knows who asks: what they carry is the same for everybody, and no p
 import functools
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -62,8 +63,15 @@ def shell() -> Shell:
 def _names() -> set[str]:
     """Return the names of the files, from the manifest in production and from the finders elsewhere."""
     collected: dict[str, str] = getattr(staticfiles_storage, "hashed_files", {})
-    found = set(collected) or {name for finder in finders.get_finders() for name, _ in finder.list([])}
+    found = set(collected) or set(_found())
     return {name for name in found if any(fnmatch(name, pattern) for pattern in PATTERNS)}
+
+
+def _found() -> Iterator[str]:
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            prefix = getattr(storage, "prefix", None)
+            yield f"{prefix}/{name}" if prefix else name
 
 
 def _content(name: str) -> bytes:
@@ -92,7 +100,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
     """Describe the app to the tablet that installs it."""
     sizes = {"img/mark.svg": "any", "img/mark-192.png": "192x192", "img/mark-512.png": "512x512"}
     icons = [{"src": static(name), "sizes": size, "purpose": "any"} for name, size in sizes.items()]
-    facts = {"name": gettext("eCabinet – Phòng họp không giấy"), "short_name": "eCabinet", "lang": get_language()}
+    facts = {
+        "name": gettext("eCabinet – Phòng họp không giấy"),
+        "short_name": "eCabinet",
+        "lang": get_language(),
+    }
     look = {"display": "standalone", "background_color": "#faf7f2", "theme_color": "#9b1c1f"}
     content = {**facts, **look, "id": "/", "start_url": reverse("home"), "scope": "/", "icons": icons}
     answer = JsonResponse(content, content_type="application/manifest+json")

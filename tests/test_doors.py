@@ -1,5 +1,6 @@
 """One reviewed table: every address, every kind of person, the status of the answer."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from documents.actions import devices
 from ecabinet import demo
 from ecabinet.demo import meetings as staging
 from meetings.actions import speaking
@@ -57,7 +59,10 @@ DOORS = (
     page("healthz", "", 200, 200, 200, 200, 200, 200),
     page("home", "", 302, 200, 200, 200, 200, 200),
     page("search", "", 302, 200, 200, 200, 200, 200),
+    page("manifest", "", 200, 200, 200, 200, 200, 200),
+    page("offline", "", 200, 200, 200, 200, 200, 200),
     page("readyz", "", 200, 200, 200, 200, 200, 200),
+    page("service_worker", "", 200, 200, 200, 200, 200, 200),
     act("set_language", "", 302, 302, 302, 302, 302, 302),
     # meetings
     act("meetings:add_item", "meeting", 302, 404, 409, 409, 409, 409),
@@ -107,6 +112,8 @@ DOORS = (
     act("documents:audience", "document", 302, 404, 404, 404, 302, 404, audience="everyone"),
     page("documents:content", "version", 302, 404, 200, 200, 200, 200),
     page("documents:download", "version", 302, 404, 200, 200, 200, 200),
+    act("documents:device_seen", "", 302, 404, 404, 404, 404, 404),
+    page("documents:devices", "", 302, 200, 200, 200, 200, 200),
     act("documents:drop_approval", "document", 302, 404, 404, 404, 409, 404),
     act("documents:edit_mark", "mark", 302, 404, 404, 302, 404, 404, text="x"),
     page("documents:export_file", "meeting", 302, 404, 404, 404, 404, 404),
@@ -114,6 +121,7 @@ DOORS = (
     page("documents:item_papers", "item", 302, 404, 404, 404, 200, 404),
     page("documents:marks", "version", 302, 404, 200, 200, 200, 200),
     page("documents:notes", "meeting", 302, 404, 200, 200, 200, 200),
+    page("documents:offline_papers", "meeting", 302, 404, 200, 200, 200, 200),
     page("documents:page_image", "version", 302, 404, 200, 200, 200, 200, more=("1",)),
     page("documents:paper", "document", 302, 404, 200, 200, 200, 200),
     act("documents:position", "version", 302, 404, 302, 302, 302, 302, page="2"),
@@ -121,6 +129,7 @@ DOORS = (
     act("documents:remove_mark", "mark", 302, 409, 409, 302, 409, 409),
     act("documents:rename", "document", 302, 404, 404, 404, 409, 404),
     act("documents:replace", "document", 302, 404, 404, 404, 409, 404),
+    act("documents:revoke_device", "device", 302, 404, 404, 302, 404, 404),
     act("documents:save_mark", "version", 302, 404, 409, 409, 409, 409),
     page("documents:share_mark", "mark", 302, 404, 404, 200, 404, 404),
     act("documents:unshare_mark", "mark", 302, 404, 404, 409, 404, 404),
@@ -168,6 +177,7 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
         document=document,
         version=document.versions.get(),
         # Addressed by its uid, not by its key.
+        device=devices.note_device(uid=uuid.uuid4(), label="iPad", by=cast["minister1"]),
         mark=SimpleNamespace(pk=marked.save(document, cast["minister1"], page="1").uid),
         poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
     )

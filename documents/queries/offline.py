@@ -18,11 +18,15 @@ from people.models import User
 
 @dataclass(frozen=True)
 class Kept:
-    """What one person may keep of one meeting. Shape: `groups` by agenda, only papers that may be kept."""
+    """What one person may keep of one meeting.
+
+    Shape: `groups` by agenda, only papers that may be kept; `online_only` counts the others.
+    """
 
     meeting: Meeting
     until: datetime
     groups: list[queries.ItemPapers]
+    online_only: int
 
 
 def kept_of(meeting: Meeting, *, reader: User, now: datetime) -> Kept:
@@ -32,7 +36,9 @@ def kept_of(meeting: Meeting, *, reader: User, now: datetime) -> Kept:
     groups = numbers.numbered(groups, numbers.firsts_of(meeting, reader=reader))
     storable = [replace(group, papers=list(filter(_may_be_kept, group.papers))) for group in groups]
     storable = sorted(storable, key=lambda group: group.item.order)
-    return Kept(meeting, until, [group for group in storable if group.papers])
+    readable = sum(paper.version is not None for group in groups for paper in group.papers)
+    left_out = readable - sum(len(group.papers) for group in storable)
+    return Kept(meeting, until, [group for group in storable if group.papers], left_out)
 
 
 def untils_of(meetings: Iterable[int], *, reader: User, now: datetime) -> dict[int, datetime]:

@@ -6,7 +6,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
@@ -28,7 +28,8 @@ def offline_papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
     kept = queries.kept_of(meeting, reader=person_of(request), now=clock.now())
     facts = {"meeting": meeting.pk, "title": meeting.title, "starts": _starts(kept.meeting)}
     items = [_item(group) for group in kept.groups]
-    return JsonResponse({**facts, "until": kept.until.isoformat(), "items": items})
+    ends = {"until": kept.until.isoformat(), "online_only": kept.online_only}
+    return JsonResponse({**facts, **ends, "items": items})
 
 
 def _starts(meeting: Meeting) -> str:
@@ -47,18 +48,12 @@ def _paper(paper: Paper) -> dict[str, object]:
         raise TypeError("only a readable paper may be kept")
     return {
         "content": reverse("documents:content", args=[version.pk]),
+        "document": paper.document.pk,
         "size": version.size,
         "pages": version.pages,
-        "marks": _marks_of(version.pk),
+        "marks": reverse("documents:marks", args=[version.pk]),
         "link": render_to_string("documents/_paper_link.html", {"paper": paper}),
     }
-
-
-def _marks_of(version_id: int) -> str | None:
-    try:
-        return reverse("documents:marks", args=[version_id])
-    except NoReverseMatch:
-        return None
 
 
 @require_POST
