@@ -17,7 +17,9 @@ const REST_MS = 200;
 
 const bar = document.querySelector("[data-marks]");
 const pane = bar?.closest("[data-reader-pane]");
-const one = (name) => pane.querySelector(`[data-marks-${name}]`);
+// Found once: when a right is lost, everything here is taken out of the page.
+const parts = new Map();
+const one = (name) => parts.get(name);
 
 let store = null;
 let layer = null;
@@ -31,14 +33,19 @@ let resting = 0;
 if (pane) start();
 
 function start() {
+  for (const name of ["tools", "choice", "sheet", "color", "swatch", "says"]) {
+    parts.set(name, pane.querySelector(`[data-marks-${name}]`));
+  }
   const { address, save, edit, remove, share } = bar.dataset;
   const words = wordsOf(bar.dataset);
   store = new MarkStore({ address, save, edit, remove });
   layer = new MarkLayer({ words, onOpen: (uid, pin) => sheet.open(uid, pin), onMove: moved });
   ink = new Ink(store, layer, () => one("color").value);
-  const view = pane.querySelector(".reader__sheet");
-  view.append(one("choice"), one("sheet"));
   sheet = new NoteSheet(one("sheet"), store, { words, share });
+  pane.querySelector("[data-reader-view]").before(one("tools"));
+  pane.querySelector(".reader__sheet").append(one("choice"));
+  // Beside the pane, which confines what is fixed; still within what is wiped when the right is lost.
+  pane.parentElement.append(one("sheet"));
   store.addEventListener("change", drawn);
   pane.addEventListener("reader:opened", opened);
   pane.addEventListener("reader:page", ({ detail }) => placed(detail));
@@ -96,10 +103,10 @@ function turned({ detail }) {
 
 function closed() {
   if (sheet.isOpen) sheet.close();
-  use(null);
   layer.forget();
   store.close();
   bar.hidden = true;
+  unfold(false);
   one("choice").hidden = true;
 }
 

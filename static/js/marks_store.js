@@ -5,9 +5,12 @@
 
 import { readJson } from "./offline_store.js";
 import { send, waitingFor } from "./outbox.js";
+import { personOnPage } from "./vault.js";
 
 const NIL = "00000000-0000-0000-0000-000000000000";
-const DRAFT = "mark ";
+// What one person typed is never sent as another's who logs in on the same tablet.
+const DRAFTS = "mark ";
+const DRAFT = `${DRAFTS}${personOnPage() ?? ""} `;
 const SENT = ["uid", "kind", "page", "color", "quote", "before", "after", "text", "changed_at"];
 // What can be taken back, one after the other.
 const STEPS = 50;
@@ -165,6 +168,15 @@ function later(mark) {
 function unsent(fields) {
   return { ...fields, page: Number(fields.page), geometry: JSON.parse(fields.geometry), mine: true, state: "kept" };
 }
+
+function forget(prefix, kept = "\0") {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(prefix) && !key.startsWith(kept)) sessionStorage.removeItem(key);
+  }
+}
+
+forget(DRAFTS, DRAFT);
+document.addEventListener("vault:wiped", () => forget(DRAFTS));
 
 function drafts(version) {
   const found = Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT));
