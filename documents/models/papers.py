@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
@@ -130,6 +131,11 @@ class DocumentVersion(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.state not in (self.State.READY, self.State.REFUSED)
+
+    @property
+    def refusal(self) -> str:
+        """The sentence why it was refused, in the language of who reads it."""
+        return (gettext(self.reason) % self.reason_values) if self.reason else ""
 
     @property
     def readable_name(self) -> str:

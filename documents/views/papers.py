@@ -15,6 +15,7 @@ from documents import access
 from documents.actions import papers as actions
 from documents.models import Document
 from documents.queries import papers as queries
+from documents.rules import files as rules
 from meetings.models import AgendaItem
 from people import act
 from people.models import User
@@ -32,7 +33,7 @@ def item_papers(request: HttpRequest, item_id: int) -> HttpResponse:
         return _take_files(request, item)
     template = "documents/_item_papers.html" if "part" in request.GET else "documents/item_papers.html"
     papers = queries.papers_of_item(item, reader=person_of(request))
-    return render(request, template, {"item": item, "papers": papers})
+    return render(request, template, {"item": item, "papers": papers, "accept": rules.ACCEPT})
 
 
 def _take_files(request: HttpRequest, item: AgendaItem) -> HttpResponse:

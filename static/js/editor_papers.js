@@ -5,6 +5,6 @@ import { fill } from "./upload.js";
 document.addEventListener("panel:updated", (event) => {
   if (event.detail.name !== "papers") return;
   for (const zone of document.querySelectorAll("[data-drop-papers]")) {
-    if (!zone.querySelector("details[open], progress")) fill(zone);
+    if (!zone.querySelector("details[open], [data-upload-lines] progress")) fill(zone);
   }
 });

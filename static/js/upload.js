@@ -8,6 +8,7 @@
 
 import { csrfToken } from "./csrf.js";
 import { newKey } from "./keys.js";
+import { watch } from "./preparing.js";
 import { word } from "./words.js";
 
 const ZONE = "[data-drop-papers]";
@@ -18,6 +19,7 @@ document.addEventListener("submit", submitted);
 document.addEventListener("act:done", changed);
 new MutationObserver(fillAll).observe(document.body, { childList: true, subtree: true });
 fillAll();
+for (const zone of document.querySelectorAll(ZONE)) watch(zone, fill);
 
 function slotOf(zone) {
   return zone.querySelector("[data-papers-slot]") ?? zone;
@@ -37,6 +39,7 @@ export async function fill(zone) {
   const lines = zone.querySelector("[data-upload-lines]");
   slotOf(zone).replaceChildren(list);
   if (lines?.childElementCount) list.append(lines);
+  watch(zone, fill);
 }
 
 // A drag of files is ours, a drag of a row is the agenda's.
