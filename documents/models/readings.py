@@ -1,5 +1,7 @@
 """Tables of readers: who opened what to which page, and the book a reader had made."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,8 @@ class Book(models.Model):
         READY = "ready", _("Đã tạo xong")
         FAILED = "failed", _("Chưa tạo được")
 
+    # Made anew with every asking: the file's name, so that a finished job never overwrites a later one.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
     person = models.ForeignKey(User, models.CASCADE, related_name="books")
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="books")
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)
@@ -44,7 +48,9 @@ class Book(models.Model):
         blank=True,
         help_text="Hash of the versions and rights it was made of; differs: made anew.",
     )
-    sha256 = models.CharField(max_length=64, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0, help_text="Unit: per cent.")
+    progress = models.CharField(max_length=200, blank=True, help_text="msgid: what the job does now.")
+    failure = models.CharField(max_length=300, blank=True, help_text="msgid: why there is no book.")
     size = models.PositiveBigIntegerField(default=0, help_text="Unit: bytes.")
     pages = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
@@ -58,3 +64,7 @@ class Book(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.meeting_id}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
