@@ -16,6 +16,8 @@ from django.conf import settings
 
 # Read, hash and stream in pieces of this size. Unit: bytes.
 PIECE_BYTES = 256 * 1024
+# Stream in smaller ones: each reader of a stream holds a few of them. Unit: bytes.
+SENT_BYTES = 64 * 1024
 
 
 class Readable(Protocol):
@@ -143,7 +145,7 @@ async def pieces(path: Path) -> AsyncIterator[bytes]:
 async def pieces_of(file: BinaryIO) -> AsyncIterator[bytes]:
     """Read an open file piece by piece, away from the event loop, and close it."""
     try:
-        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+        while piece := await asyncio.to_thread(file.read, SENT_BYTES):
             yield piece
     finally:
         file.close()

@@ -1,17 +1,12 @@
 """Copies that leave the system: each bears a line that says whose it is; never kept."""
 
-import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from documents import store
-from documents.pdf import watermark
-
-# Copies made at the same moment; more of them wait, so that memory stays flat. Unit: copies.
-AT_ONCE = 2
-_turn = threading.BoundedSemaphore(AT_ONCE)
+from documents.pdf import drawing, fonts
 
 
 @dataclass(frozen=True)
@@ -27,9 +22,10 @@ class Copy:
 
 
 def marked(source: Path, line: str) -> Copy:
-    """Make a copy of a PDF with the line on every page."""
-    with _turn, store.workbench() as bench:
+    """Make a copy of a PDF with the line on every page. Errors: drawing.Unrenderable."""
+    with store.workbench() as bench:
         target = bench / "copy"
-        watermark.write(source, target, line)
+        font = str(fonts.path_of())
+        drawing.child.ask(verb="mark", path=str(source), target=str(target), line=line, font=font)
         # The name goes with the bench; the open file lives on until its last piece is sent.
         return Copy(target.open("rb"), target.stat().st_size)

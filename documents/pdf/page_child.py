@@ -1,7 +1,7 @@
-"""A process of its own that draws pages: PDFium is not thread-safe, and a page that ends it ends no server.
+"""A process of its own that draws pages and marks copies: what ends it, or fills its memory, does so to no server.
 
-Reads one JSON object a line {path, page, width, target}, writes the picture and answers {"ok": true | false}.
-Ends with its parent, whose pipe closes. Imports no Django.
+Reads one JSON object a line ({verb, ...}), does it and answers {"ok": true | false}. Ends with its parent, whose
+pipe closes. Imports no Django.
 """
 
 import json
@@ -9,7 +9,10 @@ import resource
 import sys
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
+
+from documents.pdf import watermark
 
 # Unit: bytes of address space; a page of the largest width takes a tenth of it.
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -17,16 +20,18 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 MOST_HEIGHT = 4
 # Quality of WebP at which small print of a scan stays legible. Unit: of 100.
 QUALITY = 80
+FAULTS = (pypdfium2.PdfiumError, pikepdf.PdfError, OSError, RuntimeError, ValueError, TypeError, MemoryError)
 
 
 def main() -> None:
-    """Draw what is asked for until nobody asks any more."""
+    """Do what is asked for until nobody asks any more."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     for line in sys.stdin:
+        asked = json.loads(line)
+        answer: dict[str, object] = {"ok": True}
         try:
-            _draw(**json.loads(line))
-            answer: dict[str, object] = {"ok": True}
-        except (pypdfium2.PdfiumError, OSError, ValueError, MemoryError) as fault:
+            VERBS[asked.pop("verb")](**asked)
+        except FAULTS as fault:
             answer = {"ok": False, "fault": f"{type(fault).__name__}: {fault}"}
         print(json.dumps(answer), flush=True)
 
@@ -41,6 +46,13 @@ def _draw(path: str, page: int, width: int, target: str) -> None:
     picture.save(part, "WEBP", quality=QUALITY, method=2)
     part.replace(target)
 
+
+def _mark(path: str, target: str, line: str, font: str) -> None:
+    """Write a copy with a line on every page."""
+    watermark.write(Path(path), Path(target), line, Path(font))
+
+
+VERBS = {"draw": _draw, "mark": _mark}
 
 if __name__ == "__main__":
     main()

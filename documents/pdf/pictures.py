@@ -1,11 +1,6 @@
 """Pages as pictures: drawn once by a child process and kept beside the papers, names burnt in per request."""
 
 import io
-import json
-import select
-import subprocess
-import sys
-import threading
 import uuid
 from bisect import bisect_left
 from pathlib import Path
@@ -13,22 +8,16 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
-from documents.pdf import fonts
+from documents.pdf import drawing, fonts
 
 # Widths that are drawn; whatever is asked for becomes the next one. Unit: pixels.
 WIDTHS = (160, 480, 800, 1200, 1600)
 PLAIN_WIDTH = 1200
-# The heaviest page of the papers that were measured took 2 s. Unit: seconds.
-PATIENCE_SECONDS = 30
 # The burnt name: grey, a third opaque, so that print stays legible under it. Shape: red, green, blue, alpha.
 INK = (90, 90, 90, 84)
 # Unit: degrees, against the direction of reading.
 SLANT = 30
 QUALITY = 75
-
-
-class Unrenderable(Exception):  # noqa: N818 -- a state of the page
-    """A page that cannot be drawn."""
 
 
 def width_of(asked: str) -> int:
@@ -46,54 +35,8 @@ def picture_of(content: Path, target: Path, page: int, width: int) -> Path:
     """Return the clean picture of a page, drawn now unless it lies there. Errors: Unrenderable."""
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        _child.draw(path=str(content), page=page, width=width, target=str(target))
+        drawing.child.ask(verb="draw", path=str(content), page=page, width=width, target=str(target))
     return target
-
-
-class _Child:
-    """The drawing process: begun at the first page, begun anew after one that ended it or took too long."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
-
-    def draw(self, **asked: object) -> None:
-        with self._lock:
-            if Path(str(asked["target"])).exists():
-                return
-            answer = self._ask(json.dumps(asked))
-        if not answer.get("ok"):
-            raise Unrenderable(answer.get("fault", "the drawing process ended"))
-
-    def _ask(self, line: str) -> dict[str, object]:
-        process = self._running()
-        assert process.stdin and process.stdout
-        try:
-            process.stdin.write(line + "\n")
-            process.stdin.flush()
-            ready, _, _ = select.select([process.stdout], [], [], PATIENCE_SECONDS)
-            text = process.stdout.readline() if ready else ""
-        except BrokenPipeError:
-            text = ""
-        if not text:
-            process.kill()
-            process.wait()
-        return json.loads(text) if text else {}
-
-    def _running(self) -> "subprocess.Popen[str]":
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "documents.pdf.page_child"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=settings.BASE_DIR,
-                text=True,
-            )
-        return self._process
-
-
-_child = _Child()
 
 
 def burnt(picture: Path, text: str) -> bytes:

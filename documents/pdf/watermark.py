@@ -9,8 +9,6 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Stream
 
-from documents.pdf import fonts
-
 # Grey and thin over the page, so that it hinders no reading; darker at the foot. Shape: shares of white and of ink.
 GREY, OPACITY, FOOT_OPACITY = 0.3, 0.25, 0.8
 FONT_SIZE, FOOT_SIZE = 20, 7.5
@@ -48,10 +46,10 @@ class _Sheet:
         }[self.turn]
 
 
-def write(source: Path, target: Path, line: str) -> None:
+def write(source: Path, target: Path, line: str, font_file: Path) -> None:
     """Write a copy of a PDF with the line over every page and at its foot."""
     with pikepdf.open(source) as pdf:
-        font = _Font(pdf, line)
+        font = _Font(pdf, line, font_file)
         before = pdf.make_indirect(Stream(pdf, b"q"))
         drawings: dict[_Sheet, tuple[pikepdf.Object, pikepdf.Object]] = {}
         for page in pdf.pages:
@@ -126,8 +124,8 @@ def _drawing(pdf: pikepdf.Pdf, font: "_Font", size: tuple[float, float]) -> pike
 class _Font:
     """Tinos with no more letters than the line needs, embedded once. Units: `width` in thousandths of the size."""
 
-    def __init__(self, pdf: pikepdf.Pdf, line: str) -> None:
-        font = TTFont(fonts.path_of())
+    def __init__(self, pdf: pikepdf.Pdf, line: str, file: Path) -> None:
+        font = TTFont(file)
         known = font.getBestCmap()
         text = "".join(letter for letter in line if ord(letter) in known)
         content, letters = _subset(font, text)

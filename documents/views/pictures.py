@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from documents import store
-from documents.pdf import pictures
+from documents.pdf import drawing, pictures
 from documents.queries import serving
 from documents.queries.serving import Served
 from documents.rules import watermark
@@ -27,7 +27,7 @@ def page_image(request: HttpRequest, version_id: int, number: int) -> HttpRespon
         raise Http404
     try:
         content = _picture(request, version, number)
-    except pictures.Unrenderable as fault:
+    except drawing.Unrenderable as fault:
         logger.error("page %s of version %s cannot be drawn: %s", number, version_id, fault)
         return HttpResponse(_("Chưa hiển thị được trang này."), status=503, content_type="text/plain")
     return with_headers(HttpResponse(content, content_type="image/webp"))

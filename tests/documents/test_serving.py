@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from documents import access, store
 from documents.actions import distribution
 from documents.models import Document, DocumentVersion, Reading
-from documents.pdf import pictures, watermark
+from documents.pdf import drawing, fonts, pictures, watermark
 from ecabinet.demo import Cast
 from meetings.models import Meeting
 from tests.documents import papers
@@ -70,7 +70,9 @@ def test_a_copy_bears_name_time_and_meeting_on_every_page(version: DocumentVersi
 def test_a_copy_to_print_is_shown_and_no_file_of_it_stays(
     version: DocumentVersion, cast: Cast, tmp_path: Path
 ) -> None:
-    answer = client_of(cast, "minister1").get(reverse("documents:download", args=[version.pk]), {"print": "1"})
+    answer = client_of(cast, "minister1").get(
+        reverse("documents:download", args=[version.pk]), {"print": "1"}
+    )
     body_of(answer)
     assert answer["Content-Disposition"].startswith("inline")
     assert "sandbox" not in answer["Content-Security-Policy"]
@@ -111,7 +113,9 @@ def test_the_clean_picture_is_kept_and_the_burnt_one_is_not(version: DocumentVer
     assert {path.name for path in kept.parent.iterdir()} == {"1-1200.webp", "1-160.webp"}
 
 
-@pytest.mark.parametrize(("asked", "width"), [("", 1200), ("1", 160), ("161", 480), ("99999", 1600), ("x", 1200)])
+@pytest.mark.parametrize(
+    ("asked", "width"), [("", 1200), ("1", 160), ("161", 480), ("99999", 1600), ("x", 1200)]
+)
 def test_a_width_becomes_one_of_a_few(asked: str, width: int) -> None:
     assert pictures.width_of(asked) == width
 
@@ -131,7 +135,7 @@ def test_a_page_that_ends_the_drawing_process_ends_nothing_else(version: Documen
     content.write_bytes(b"%PDF-1.7\n" + b"\0" * 100)
     client = client_of(cast, "minister1")
     assert client.get(address).status_code == 503
-    pictures._child._running().kill()
+    drawing.child.running().kill()
     content.write_bytes(whole)
     answers = [client.get(address).status_code for _ in range(2)]
     assert answers[-1] == 200
@@ -169,7 +173,7 @@ def test_the_line_reaches_pages_of_every_shape(tmp_path: Path) -> None:
         pdf.pages[5].obj.MediaBox = pikepdf.Array([0, 0, 0, 0])
         del pdf.pages[5].obj.Contents
         pdf.save(source)
-    watermark.write(source, target, NAME)
+    watermark.write(source, target, NAME, fonts.path_of())
     assert all(NAME in text for text in text_of(target.read_bytes()))
 
 
