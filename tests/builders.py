@@ -36,10 +36,11 @@ def draft_meeting(cast: Cast, kind: str = "regular", **fields: object) -> Meetin
     )
     meeting.group = Group.objects.create(name=f"meeting {meeting.uid}")
     meeting.save()
-    for order, (title, treatment, minutes) in enumerate(TITLES, start=1):
-        AgendaItem.objects.create(
+    dossiers = Dossier.objects.bulk_create(Dossier(body=cast.government) for _ in TITLES)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
             meeting=meeting,
-            dossier=Dossier.objects.create(body=cast.government),
+            dossier=dossiers[order - 1],
             order=order,
             title=title,
             agency="Văn phòng Chính phủ",
@@ -47,6 +48,8 @@ def draft_meeting(cast: Cast, kind: str = "regular", **fields: object) -> Meetin
             planned_minutes=minutes,
             treatment=treatment,
         )
+        for order, (title, treatment, minutes) in enumerate(TITLES, start=1)
+    )
     _invite(meeting, cast)
     return meeting
 
@@ -80,32 +83,37 @@ def meeting_in_session(cast: Cast, present: int = 25, kind: str = "regular") -> 
     item.spans.create(since=meeting.opened_at)
     meeting.current_item = item
     meeting.save()
-    for participant in meeting.participants.filter(is_member=True)[:present]:
-        Presence.objects.create(participant=participant, since=meeting.opened_at)
+    there = meeting.participants.filter(is_member=True)[:present]
+    Presence.objects.bulk_create(Presence(participant=place, since=meeting.opened_at) for place in there)
     return meeting
 
 
 def _invite(meeting: Meeting, cast: Cast) -> None:
-    for seat in Membership.objects.filter(body=meeting.body).order_by("seat_order"):
-        place = Participant.Role.CHAIR if seat.is_head else Participant.Role.MEMBER
-        Participant.objects.create(
+    seats = Membership.objects.filter(body=meeting.body).order_by("seat_order")
+    members = [
+        Participant(
             meeting=meeting,
-            person=seat.person,
-            role=place,
+            person_id=seat.person_id,
+            role=Participant.Role.CHAIR if seat.is_head else Participant.Role.MEMBER,
             title=seat.title,
             agency=seat.agency,
             may_vote=True,
             is_member=True,
             seat_order=seat.seat_order,
         )
+        for seat in seats
+    ]
+    Participant.objects.bulk_create(members)
+    absent = next(member for member in members if member.person_id == cast["minister5"].pk)
     others = (("secretary", "secretary"), ("guest", "guest"), ("substitute", "substitute"))
-    for order, (username, role) in enumerate(others, start=90):
-        stands_for = meeting.participants.get(person=cast["minister5"]) if role == "substitute" else None
-        Participant.objects.create(
+    Participant.objects.bulk_create(
+        Participant(
             meeting=meeting,
             person=cast[username],
             role=role,
             title=cast[username].full_name,
-            stands_for=stands_for,
+            stands_for=absent if role == "substitute" else None,
             seat_order=order,
         )
+        for order, (username, role) in enumerate(others, start=90)
+    )
