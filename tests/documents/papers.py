@@ -41,13 +41,20 @@ def made_ready(document: Document) -> Document:
     return document
 
 
-def pdf(pages: int = 3, *, text: str = "Trang {page}", encrypt: str = "") -> bytes:
-    """Make a PDF of A4 pages, each with its number in large letters; with a password when one is given."""
+def pdf(
+    pages: int = 3, *, text: str = "Trang {page}", encrypt: str = "", changed: dict[int, str] | None = None
+) -> bytes:
+    """Make a PDF of A4 pages, each with its number in large letters or the text that `changed` has for it.
+
+    Shape: with a password when one is given to `encrypt`.
+    """
     made = pikepdf.new()
     font = made.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
     for page in range(1, pages + 1):
         made.add_blank_page(page_size=A4)
-        written = f"BT /F1 48 Tf 72 700 Td ({text.format(page=page)}) Tj ET".encode()
+        written = (
+            f"BT /F1 48 Tf 72 700 Td ({(changed or {}).get(page, text).format(page=page)}) Tj ET".encode()
+        )
         made.pages[-1].obj.Contents = Stream(made, written)
         made.pages[-1].obj.Resources = Dictionary(Font=Dictionary(F1=font))
     out = io.BytesIO()
