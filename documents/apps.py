@@ -16,6 +16,7 @@ class DocumentsConfig(AppConfig):
         _register_presenting()
         jobs.periodic("documents.tasks.sweep", "40 3 * * *")
         _register_marks()
+        _register_books()
         _register_secrecy()
 
 
@@ -46,3 +47,10 @@ def _register_marks() -> None:
     followers.after("version.prepared", "documents.tasks.carry_marks")
     jobs.declared("documents.tasks.export_notes")
     jobs.periodic("documents.tasks.sweep_notes", "*/30 * * * *")
+
+
+def _register_books() -> None:
+    from people import jobs
+
+    jobs.declared("documents.tasks.make_book")
+    jobs.periodic("documents.tasks.sweep_books", "50 3 * * *")

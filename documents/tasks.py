@@ -4,11 +4,13 @@ import logging
 import uuid
 from datetime import timedelta
 
+import pikepdf
 from django.utils import timezone
 from django_tasks import task
 
-from documents.actions import carrying, exporting, pipeline, sweeping
+from documents.actions import books, carrying, exporting, pipeline, sweeping
 from documents.pdf import notes as notes_pdf
+from documents.pdf import setting
 from documents.queries import marks as marks_queries
 
 logger = logging.getLogger(__name__)
@@ -64,3 +66,22 @@ def export_notes(export_uid: str) -> None:
 def sweep_notes() -> int:
     """Remove the PDFs of notes that are nearly a day old."""
     return exporting.sweep_exports(timezone.now())
+
+
+@task()
+def make_book(uid: str) -> None:
+    """Bind the book that a person asked for; done once for every asking."""
+    try:
+        books.make_book(uid)
+    except setting.PangoMissing as missing:
+        logger.error("book %s was not made: %s", uid, missing)
+        books.report_failure(uid, str(missing))
+    except (FileNotFoundError, pikepdf.PdfError) as broken:
+        logger.error("book %s was not made: %s", uid, broken)
+        books.report_failure(uid, books.BROKEN)
+
+
+@task()
+def sweep_books() -> int:
+    """Remove the books that are too old."""
+    return books.sweep_books(timezone.now())

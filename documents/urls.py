@@ -9,6 +9,7 @@ from documents.views import (
     marks,
     notes,
     offline,
+    pack,
     papers,
     pictures,
     plain,
@@ -54,4 +55,13 @@ PAPERS: list[URLPattern] = [
     path("devices/<int:device_id>/revoke/", offline.revoke_device, name="revoke_device"),
     path("offline/meetings/<int:meeting_id>/", offline.offline_papers, name="offline_papers"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [path("documents/", include(PAPERS))]
+PACK: list[URLPattern] = [
+    path("", pack.pack, name="pack"),
+    path("book/", pack.ask_for_book, name="ask_for_book"),
+    path("book/state/", pack.book_state, name="book_state"),
+    path("book/file/", pack.book_file, name="book_file"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("documents/", include(PAPERS)),
+    path("meetings/<int:meeting_id>/pack/", include(PACK)),
+]
