@@ -132,6 +132,12 @@ def marks_on(version: DocumentVersion, *, reader: User) -> list[Note]:
     return [_note(mark, version, reader) for mark in _with_places(seen, [version.pk])]
 
 
+def marks_on_their_way(version: DocumentVersion, *, reader: User) -> int:
+    """Count the marks of earlier versions that the job has not brought to this one yet."""
+    earlier = _seen_by(reader).filter(document=version.document_id, version__number__lt=version.number)
+    return earlier.exclude(places__version=version).count()
+
+
 def notes_of(meeting: Meeting, *, reader: User) -> MeetingNotes:
     """Return all notes of a person over a meeting, at their places in the newest version of each paper."""
     papers = _newest(access.documents_visible_to(reader).filter(dossier__item__meeting=meeting))

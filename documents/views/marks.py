@@ -21,8 +21,10 @@ from people.views import answered, person_of
 @require_safe
 def marks(request: HttpRequest, version_id: int) -> HttpResponse:
     """Give the marks a person sees on a version: their own and those shown to them."""
-    found = queries.marks_on(_version(request, version_id), reader=person_of(request))
-    answer = JsonResponse({"marks": [note.as_json() for note in found]})
+    version, reader = _version(request, version_id), person_of(request)
+    found = [note.as_json() for note in queries.marks_on(version, reader=reader)]
+    waiting = queries.marks_on_their_way(version, reader=reader)
+    answer = JsonResponse({"marks": found, "waiting": waiting})
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -72,11 +72,13 @@ function wordsOf(data) {
 }
 
 function followAddress() {
-  const [, document, number] = location.hash.match(/^#read=(\d+),(\d+)$/) ?? [];
-  if (!document) return;
-  // After the reader's own module, which opens what was open before.
-  setTimeout(() => pane.dispatchEvent(new CustomEvent("reader:go", { detail: { document, page: Number(number) } })));
+  const [, paper, number] = location.hash.match(/^#read=(\d+),(\d+)$/) ?? [];
+  if (!paper) return;
   history.replaceState(null, "", location.pathname + location.search);
+  const go = () => pane.dispatchEvent(new CustomEvent("reader:go", { detail: { document: paper, page: Number(number) } }));
+  // After the reader's own module, which opens what was open before.
+  if (document.readyState === "complete") go();
+  else addEventListener("load", go, { once: true });
 }
 
 // -- the paper ----------------------------------------------------------------------------------------------------------

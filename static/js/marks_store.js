@@ -12,6 +12,8 @@ const NIL = "00000000-0000-0000-0000-000000000000";
 const DRAFTS = "mark ";
 const DRAFT = `${DRAFTS}${personOnPage() ?? ""} `;
 const SENT = ["uid", "kind", "page", "color", "quote", "before", "after", "text", "changed_at"];
+// How soon marks that are on their way are asked for again. Unit: milliseconds.
+const AGAIN_MS = 2000;
 // What can be taken back, one after the other.
 const STEPS = 50;
 
@@ -21,6 +23,7 @@ export class MarkStore extends EventTarget {
   #marks = new Map();
   #steps = [];
   #readAt = 0;
+  #again = 0;
 
   // Shape: { address, save, remove, edit }, addresses with version 0 and the nil UUID as placeholders.
   constructor(addresses) {
@@ -88,7 +91,11 @@ export class MarkStore extends EventTarget {
 
   // The server's answer, or the one that this tablet keeps with the paper; null when there is neither.
   async #asked(version) {
-    return (await readJson(this.#of("address", version)))?.marks ?? null;
+    const answer = await readJson(this.#of("address", version));
+    // A new version has just arrived, and the job is still looking where the marks stand in it.
+    clearTimeout(this.#again);
+    if (answer?.waiting) this.#again = setTimeout(() => version === this.#version && this.refresh(), AGAIN_MS);
+    return answer?.marks ?? null;
   }
 
   // Shows a mark and sends it. Answers what became of it: { state: "sent" | "waiting" | "refused", answer }.

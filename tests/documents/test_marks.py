@@ -216,11 +216,11 @@ def test_the_tablet_writes_reads_and_removes(document: Document, cast: Cast) -> 
     assert tablet.post(edit, {"text": "mới", "color": "red"}).status_code == 200
     assert (Mark.objects.get().text, Mark.objects.get().color) == ("mới", "red")
     other = client_of(cast["minister2"])
-    assert other.get(reverse("documents:marks", args=[version.pk])).json() == {"marks": []}
+    assert other.get(reverse("documents:marks", args=[version.pk])).json() == {"marks": [], "waiting": 0}
     assert other.post(edit, {"text": "x"}).status_code == 404
     assert other.post(reverse("documents:remove_mark", args=[sent["uid"]])).status_code == 409
     assert tablet.post(reverse("documents:remove_mark", args=[sent["uid"]])).status_code == 200
-    assert tablet.get(reverse("documents:marks", args=[version.pk])).json() == {"marks": []}
+    assert tablet.get(reverse("documents:marks", args=[version.pk])).json() == {"marks": [], "waiting": 0}
 
 
 def test_who_may_not_read_the_paper_finds_no_door(document: Document, cast: Cast) -> None:
@@ -441,6 +441,9 @@ def test_a_new_version_brings_the_marks_by_its_job(document: Document, cast: Cas
     assert "after documents.tasks.carry_marks" in followers.registered()["version.prepared"]
     save(document, cast["minister1"])
     papers.ready_replacement(document, cast["secretary"], marked.pages_pdf(FIRST, SECOND, THIRD))
+    newest = document.versions.latest("number")
+    assert queries.marks_on_their_way(newest, reader=cast["minister1"]) == 1
+    assert queries.marks_on_their_way(newest, reader=cast["minister2"]) == 0
     assert tasks.carry_marks.func(str(document.meeting.uid)) == 1
     assert tasks.carry_marks.func(str(uuid.uuid4())) == 0
 
