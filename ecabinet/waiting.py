@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from documents import access as documents_access
-from documents.models import DocumentVersion, Reading
+from documents.queries import pack
 from meetings import access
 from meetings.models import AgendaItem, Meeting, Participant, Presence, Presiding
 from minutes import access as minutes_access
@@ -36,8 +35,8 @@ class Next:
     """The meeting at the head of the page.
 
     Shape: `item` is the current one, None for who is invited to some items only; `role` empty for who only
-    prepares it; `is_absent` while a running meeting misses the reader's check-in; `unread` papers and their
-    `pages` that the reader has not opened.
+    prepares it; `is_absent` while a running meeting misses the reader's check-in; `unread` papers, or new
+    versions of them, that the reader has not opened; `left` is what the whole pack leaves to read.
     """
 
     meeting: Meeting
@@ -45,7 +44,7 @@ class Next:
     role: str
     is_absent: bool
     unread: int
-    pages: int
+    left: pack.Sum
     is_today: bool
 
 
@@ -76,14 +75,14 @@ def next_meeting(*, reader: User, now: datetime) -> Next | None:
     meeting = found.order_by(rank, F("role").asc(nulls_last=True), "planned_start", "pk").first()
     if meeting is None:
         return None
-    unread = _unread_pages(meeting, reader)
+    found_pack = pack.pack_of(meeting, reader=reader)
     return Next(
         meeting=meeting,
         item=None if meeting.is_scoped else meeting.current_item,
         role=str(Participant.Role(meeting.role).label) if meeting.role else "",
         is_absent=meeting.is_live and bool(meeting.role) and not meeting.is_here,
-        unread=len(unread),
-        pages=sum(unread),
+        unread=len(found_pack.never) + len(found_pack.changed),
+        left=found_pack.left,
         is_today=timezone.localdate(meeting.planned_start) == timezone.localdate(now),
     )
 
@@ -125,18 +124,6 @@ def _seen_by(reader: User) -> "QuerySet[WithAnnotations[Meeting, Own]]":
         is_here=Exists(here),
         is_scoped=Exists(place.filter(is_scoped=True)),
     )
-
-
-def _unread_pages(meeting: Meeting, reader: User) -> list[int]:
-    """Return the pages of each paper whose newest readable version the reader has not opened."""
-    ready = DocumentVersion.objects.filter(document=OuterRef("pk"), state=DocumentVersion.State.READY)
-    newest = ready.order_by("-number")
-    opened = Reading.objects.filter(person=reader, version=OuterRef("newest"))
-    papers = documents_access.documents_visible_to(reader).filter(dossier__item__meeting=meeting)
-    papers = papers.annotate(
-        newest=Subquery(newest.values("pk")[:1]), pages=Subquery(newest.values("pages")[:1])
-    )
-    return list(papers.filter(newest__isnull=False).exclude(Exists(opened)).values_list("pages", flat=True))
 
 
 def _rooms_to_enter(reader: User, shown: Meeting | None) -> list[Task]:

@@ -113,7 +113,8 @@ def test_unread_papers_are_counted_with_their_pages(cast: demo.Cast) -> None:
     paper(meeting, reader, state="received")
     Reading.objects.create(version=opened, person=reader, opened_at=NOW, seen_at=NOW)
     found = waiting.next_meeting(reader=reader, now=NOW)
-    assert found and (found.unread, found.pages) == (2, 11)
+    # Of the opened one three pages are left.
+    assert found and (found.unread, found.left.pages, found.left.minutes) == (2, 14, 21)
 
 
 # -- what waits ------------------------------------------------------------------------------------
