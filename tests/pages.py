@@ -30,7 +30,7 @@ class Page:
 
 def pages_of_strangers() -> list[Page]:
     """List what can be seen without a log-in."""
-    return [Page("login", reverse("account_login"))]
+    return [Page("login", reverse("account_login")), Page("offline", reverse("offline"))]
 
 
 def pages_of_people() -> list[Page]:
@@ -41,6 +41,7 @@ def pages_of_people() -> list[Page]:
         Page("nowhere", "/nowhere/", status=404),
         *_of_meetings(),
         *_of_papers(),
+        Page("devices", reverse("documents:devices")),
         Page("minutes", reverse("minutes_page", args=[_meeting("closed").pk])),
         Page("savings", reverse("savings")),
         Page("ledger", reverse("ledger_page", args=[_meeting("closed").pk])),
@@ -72,6 +73,7 @@ def _of_papers() -> list[Page]:
     item = AgendaItem.objects.filter(dossier=paper.dossier_id if paper else None).get()
     return [
         Page("paper", reverse("documents:paper", args=[paper.pk if paper else 0])),
+        Page("plain", reverse("documents:plain", args=[paper.pk if paper else 0])),
         Page("item-papers", reverse("documents:item_papers", args=[item.pk])),
         Page("readings", reverse("documents:readings", args=[live.pk])),
         Page("notes", reverse("documents:notes", args=[live.pk])),
