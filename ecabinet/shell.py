@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -54,7 +55,7 @@ def shell() -> Shell:
     digest = hashlib.sha256()
     files: dict[str, list[str]] = {}
     for name in sorted(_names()):
-        plain, hashed = f"{staticfiles_storage.base_url}{name}", static(name)
+        plain, hashed = f"{settings.STATIC_URL}{name}", static(name)
         files[plain] = [hashed] if hashed != plain else []
         digest.update(f"{name} {hashed}\n".encode() + _content(name))
     return Shell(digest.hexdigest()[:16], files)

@@ -118,8 +118,8 @@ def test_a_new_version_is_brought_by_itself(
     saves(minister, live_meeting)
     papers.ready_replacement(document, cast["secretary"], papers.pdf(5))
     content = f"/documents/versions/{document.versions.latest('number').pk}/content"
-    kept = "import('/static/js/offline_store.js').then((store) => store.meetingRow(%d)).then((row) => row.papers[0].content)"
-    minister.waits_until(f"({kept % live_meeting.pk}).then((content) => content === '{content}')")
+    row = f"import('/static/js/offline_store.js').then((store) => store.meetingRow({live_meeting.pk}))"
+    minister.waits_until(f"{row}.then((row) => row.papers[0].content === '{content}')")
     minister.sees("Đã lưu trên máy này", within=STATE)
     minister.taps("Xóa khỏi máy này")
     minister.sees("Chưa lưu trên máy này", within=STATE)
@@ -166,7 +166,9 @@ def test_what_was_refused_is_shown_with_what_was_written(
 ) -> None:
     minister = hand("minister6").opens_room(live_meeting.pk)
     gone = "/documents/versions/99999/marks/save/"
-    minister.page.evaluate(f"import('/static/js/outbox.js').then(({{ send }}) => send('{gone}', {{ text: '{NOTE}' }}))")
+    minister.page.evaluate(
+        f"import('/static/js/outbox.js').then(({{ send }}) => send('{gone}', {{ text: '{NOTE}' }}))"
+    )
     minister.sees(NOTE, within="[data-outbox]")
     minister.reloads()
     minister.sees("Máy chủ chưa nhận nội dung này.")
@@ -189,7 +191,9 @@ def test_a_vote_never_waits(hand: Hand, house: served.Project, cast: Cast) -> No
     minister.page.click(YES)
     minister.sees("Chưa gửi được")
     minister.misses("Đồng chí đã biểu quyết")
-    waiting = "import('/static/js/outbox_entries.js').then(({ entries }) => entries()).then((all) => all.length)"
+    waiting = (
+        "import('/static/js/outbox_entries.js').then(({ entries }) => entries()).then((all) => all.length)"
+    )
     assert minister.page.evaluate(waiting) == 0
     minister.reloads()
     minister.sees("Đang mất kết nối")
