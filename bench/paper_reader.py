@@ -96,7 +96,8 @@ def _opened(line: Line, room: dict[str, Any], rounds: int) -> list[Opened]:
             _paint(tab, room["small"])
             line.forget()
             seconds = _paint(tab, room["document"])
-            counted = line.count(room["content"])
+            painted_at = float(tab.evaluate("performance.timeOrigin")) / 1000 + seconds
+            counted = line.count(room["content"], painted_at)
             found.append(Opened(seconds, counted.requests, counted.size))
             context.close()
         browser.close()
