@@ -15,6 +15,7 @@ class DocumentsConfig(AppConfig):
         panels.register()
         _register_presenting()
         jobs.periodic("documents.tasks.sweep", "40 3 * * *")
+        jobs.periodic("documents.tasks.prepare_left", "20 * * * *")
         _register_marks()
         _register_books()
         _register_secrecy()

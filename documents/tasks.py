@@ -16,12 +16,20 @@ from documents.queries import marks as marks_queries
 logger = logging.getLogger(__name__)
 # An upload in progress, and the act that follows it, never take this long. Unit: days.
 ORPHAN_DAYS = 1
+# No queue is this long; a version that still waits was given up by its job. Unit: hours.
+LEFT_HOURS = 2
 
 
 @task()
 def prepare(version_id: int) -> str:
     """Bring a version through the pipeline; what is finished stays as it is."""
     return pipeline.prepare(version_id)
+
+
+@task()
+def prepare_left() -> int:
+    """Queue again what has waited for its pipeline far too long."""
+    return pipeline.prepare_left(timezone.now() - timedelta(hours=LEFT_HOURS))
 
 
 # Below everything else: a paper is read without its small pictures, and nobody waits for them.

@@ -4,6 +4,7 @@ A job runs it; a job whose worker was killed is repeated from the beginning, and
 What lies between is no act: the state and the per cent of a version are committed as they come and not journalled.
 """
 
+import logging
 import time
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,9 @@ from people.act import act
 from people.models import User
 from people.rules import Refused
 
+logger = logging.getLogger(__name__)
 State = DocumentVersion.State
+PREPARE = jobs.declared("documents.tasks.prepare")
 DRAW = jobs.declared("documents.tasks.draw_thumbs")
 # The progress bar of a paper moves this often at most. Unit: seconds.
 PACE_SECONDS = 0.5
@@ -225,7 +228,23 @@ def draw_thumbs(version_id: int, *, run: examination.Run = child.run) -> int:
     if not version.is_ready or not missing:
         return 0
     with store.workbench() as bench:
-        source = store.path_of(body, version.sha256)
-        run("draw", {"source": str(source), "folder": str(bench), "numbers": missing}, steps.silent)
+        job = {"source": str(store.path_of(body, version.sha256)), "folder": str(bench), "numbers": missing}
+        try:
+            run("draw", job, steps.silent)
+        except Refused as refused:
+            # The paper is read without them; those that were drawn before the bad page are kept.
+            logger.warning("small pictures of version %s: %s", version_id, refused)
         store.keep_thumbs(body, version.sha256, bench)
     return len(missing)
+
+
+def prepare_left(before: datetime) -> int:
+    """Queue the versions that came before a moment and are not done: their job has failed for good.
+
+    A disk that was full, a store that was away: nothing the sender can help, so it is tried again.
+    """
+    unfinished = DocumentVersion.objects.exclude(state__in=[State.READY, State.REFUSED])
+    left = list(unfinished.filter(created_at__lt=before).values_list("pk", flat=True))
+    for version_id in left:
+        jobs.later(PREPARE, version_id)
+    return len(left)

@@ -190,3 +190,12 @@ def waits_until(is_so: Callable[[], object], seconds: float = 60) -> None:
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_a_version_whose_job_failed_for_good_is_queued_again(item: AgendaItem, cast: Cast) -> None:
+    version = received(item, cast, papers.pdf(1))
+    assert pipeline.prepare_left(timezone.now() - timedelta(hours=2)) == 0
+    assert pipeline.prepare_left(timezone.now() + timedelta(seconds=1)) == 1
+    assert DBTaskResult.objects.filter(task_path="documents.tasks.prepare").count() == 2
+    pipeline.prepare(version.pk, run=child.run_here)
+    assert pipeline.prepare_left(timezone.now() + timedelta(seconds=1)) == 0
