@@ -25,6 +25,15 @@ async function showMeetings() {
   for (const row of rows) find("meetings").append(await meetingOf(row.list, row.meeting === asked || rows.length === 1));
 }
 
+// A paper's own page opens that paper.
+function openAsked() {
+  const asked = /^\/documents\/(\d+)\//.exec(location.pathname)?.[1];
+  const link = asked && document.querySelector(`a[data-open-paper][data-document="${asked}"]`);
+  if (!link) return;
+  link.closest("details").open = true;
+  link.parentElement.setAttribute("data-open-at-once", "");
+}
+
 async function meetingOf(list, isOpen) {
   const meeting = fresh("meeting");
   meeting.open = isOpen;
@@ -79,6 +88,7 @@ function leave() {
 find("return").addEventListener("click", leave);
 
 await showMeetings();
+openAsked();
 // The reader looks for the paper that was open when it starts, and finds it in the list now.
 await import("./reader.js");
 setTimeout(ask, ASK_MS);

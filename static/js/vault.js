@@ -29,7 +29,10 @@ function database() {
       }
     },
     // A later version of these files waits in another tab.
-    blocking: (current, blocked, event) => event.target.close(),
+    blocking: (current, blocked, event) => {
+      event.target.close();
+      opened = null;
+    },
     terminated: () => (opened = null),
   });
   return opened;
