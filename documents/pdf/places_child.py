@@ -26,7 +26,7 @@ def main() -> None:
     asked = json.load(sys.stdin)
     with pypdfium2.PdfDocument(asked["path"]) as document:
         pages: dict[int, _Page] = {}
-        answer = []
+        answer: list[list[Box]] = []
         for stretch in asked["stretches"]:
             number = stretch["page"]
             if not 1 <= number <= len(document):

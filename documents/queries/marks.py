@@ -4,6 +4,7 @@ Every read starts from `versions_readable_by` or `documents_visible_to`, so who 
 showed them on it.
 """
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -152,7 +153,7 @@ def notes_of(meeting: Meeting, *, reader: User) -> MeetingNotes:
     )
 
 
-def own_mark(uid: object, *, reader: User) -> QuerySet[Mark]:
+def own_mark(uid: uuid.UUID, *, reader: User) -> QuerySet[Mark]:
     """Return a person's own standing mark on a paper they may read, if there is one."""
     readable = access.documents_visible_to(reader)
     own = Mark.objects.filter(uid=uid, person=reader, removed_at=None, document__in=readable)
