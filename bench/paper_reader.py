@@ -82,14 +82,16 @@ def _opened(line: Line, room: dict[str, Any], rounds: int) -> list[Opened]:
     """Open the paper several times, each in a browser that has the reader's scripts from another paper."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browsers import CHROMIUM, CHROMIUM_FLAGS, TABLET
+    from tests.browsers import CHROMIUM, CHROMIUM_FLAGS
 
     base = f"http://127.0.0.1:{line.port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         found = []
         for _ in range(rounds):
-            context = browser.new_context(viewport=TABLET, base_url=base, service_workers="block")
+            context = browser.new_context(
+                viewport={"width": 1180, "height": 820}, base_url=base, service_workers="block"
+            )
             context.add_cookies([{"name": "sessionid", "value": room["session"], "url": base}])
             tab = context.new_page()
             tab.add_init_script(PAINTED)
@@ -177,7 +179,7 @@ def _room() -> dict[str, Any]:
 
     call_command("migrate", verbosity=0)
     cast = demo.make_cast(password=None)
-    item = builders.called_meeting(cast).items.first()
+    item = builders.called_meeting(cast).items.get(order=1)
     small = papers.ready_document(item, cast["secretary"], papers.pdf(1), "small.pdf")
     document = papers.ready_document(item, cast["secretary"], paper(), "large.pdf")
     version = document.versions.get()
