@@ -9,6 +9,8 @@ import { canKeep, ownRoom } from "./vault.js";
 
 // After a change of the papers all tablets of a room would ask at once: spread. Unit: milliseconds.
 const JITTER_MS = 3000;
+// How long the app's own files may take. Unit: milliseconds.
+const APP_MS = 120000;
 const MB = 1024 * 1024;
 const DATE = { day: "2-digit", month: "2-digit", year: "numeric" };
 // The meetings that are being brought here: progress in per cent.
@@ -100,13 +102,21 @@ async function fetchAll(meeting, address) {
   const own = await ownRoom({ make: true });
   if (!own) throw new NotKept("expired");
   if ((await report(own)) === "revoked") throw new NotKept("revoked");
-  document.dispatchEvent(new CustomEvent("offline:wanted"));
   const list = await askList(address);
   lists.set(meeting, list);
   await keep(list, (done, all) => {
     under.set(meeting, all ? (100 * done) / all : 100);
     showAll();
   });
+  await appIsKept();
+}
+
+// Papers are of no use without the app's own files: nothing is called saved before these are here.
+async function appIsKept() {
+  document.dispatchEvent(new CustomEvent("offline:wanted"));
+  if (!navigator.serviceWorker) throw new NotKept("broken");
+  const late = new Promise((resolve) => setTimeout(resolve, APP_MS));
+  if (!(await Promise.race([navigator.serviceWorker.ready, late]))) throw new NotKept("offline");
 }
 
 function inMegabytes(facts) {
