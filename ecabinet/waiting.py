@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from documents.queries import pack
+from ecabinet import reminders
+from ecabinet.reminders import Task
 from meetings import access
 from meetings.models import AgendaItem, Meeting, Participant, Presence, Presiding
 from minutes import access as minutes_access
@@ -49,16 +51,6 @@ class Next:
 
 
 @dataclass(frozen=True)
-class Task:
-    """One thing that waits, and the one tap to it. Shape: `verb` is what stands on the button."""
-
-    title: str
-    note: str
-    verb: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Day:
     """One day of this week and its meetings."""
 
@@ -89,7 +81,14 @@ def next_meeting(*, reader: User, now: datetime) -> Next | None:
 
 def tasks_of(*, reader: User, shown: Meeting | None = None) -> list[Task]:
     """List what waits for the reader, the most urgent kind first; `shown` stands at the head already."""
-    return [*_rooms_to_enter(reader, shown), *_minutes_to_finish(reader), *_agendas_to_prepare(reader)]
+    return [
+        *_rooms_to_enter(reader, shown),
+        *reminders.approvals_of(reader),
+        *_minutes_to_finish(reader),
+        *reminders.papers_missing(reader),
+        *reminders.papers_to_read(reader, shown),
+        *_agendas_to_prepare(reader),
+    ]
 
 
 def week_of(*, reader: User, now: datetime) -> list[Day]:
