@@ -50,16 +50,17 @@ def save_mark(*, version: DocumentVersion, written: rules.Written, by: User, now
 
 @personal
 def edit_mark(*, mark: Mark, text: str, color: str, at: datetime, by: User, now: datetime) -> Mark:
-    """Give a mark another text and colour; one that was written later than `at` stays.
+    """Give a mark another text and colour; one that was written or removed later than `at` stays so.
 
-    Errors: Refused when it is somebody else's, removed, too long, or of a colour there is not.
+    Shape: a removed mark that is written anew is there again, as by undoing the removal.
+    Errors: Refused when it is somebody else's, too long, or of a colour there is not.
     """
-    mark = _standing(mark.uid, by)
-    if min(at, now) >= mark.changed_at:
-        mark.text, mark.color = rules.checked_text(text), rules.checked_color(color)
-        mark.changed_at = min(at, now)
-        mark.save(update_fields=["text", "color", "changed_at"])
-    return mark
+    own = _own(mark.uid, by)
+    if own and min(at, now) >= own.changed_at:
+        own.text, own.color = rules.checked_text(text), rules.checked_color(color)
+        own.changed_at, own.removed_at = min(at, now), None
+        own.save(update_fields=["text", "color", "changed_at", "removed_at"])
+    return own or mark
 
 
 @personal

@@ -154,9 +154,9 @@ def notes_of(meeting: Meeting, *, reader: User) -> MeetingNotes:
 
 
 def own_mark(uid: uuid.UUID, *, reader: User) -> QuerySet[Mark]:
-    """Return a person's own standing mark on a paper they may read, if there is one."""
+    """Return a person's own mark on a paper they may read, if there is one, a removed one too."""
     readable = access.documents_visible_to(reader)
-    own = Mark.objects.filter(uid=uid, person=reader, removed_at=None, document__in=readable)
+    own = Mark.objects.filter(uid=uid, person=reader, document__in=readable)
     return own.select_related("document__dossier__item__meeting__body", "version")
 
 

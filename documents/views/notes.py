@@ -36,7 +36,7 @@ def notes(request: HttpRequest, meeting_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def share_mark(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show to whom one may show a note; show it to those who were chosen."""
-    mark = get_object_or_404(queries.own_mark(uid, reader=person_of(request)))
+    mark = get_object_or_404(queries.own_mark(uid, reader=person_of(request)), removed_at=None)
     if request.method == "POST":
         persons = _chosen(request)
         actions.share_mark(mark=mark, persons=persons, by=person_of(request), key=act.key_of(request))
@@ -47,7 +47,7 @@ def share_mark(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def unshare_mark(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take a note back from somebody."""
-    mark = get_object_or_404(queries.own_mark(uid, reader=person_of(request)))
+    mark = get_object_or_404(queries.own_mark(uid, reader=person_of(request)), removed_at=None)
     actions.unshare_mark(mark=mark, persons=_chosen(request), by=person_of(request), key=act.key_of(request))
     return answered(request, reverse("documents:share_mark", args=[uid]))
 

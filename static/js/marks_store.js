@@ -143,7 +143,7 @@ export class MarkStore extends EventTarget {
 
   #sent(mark) {
     // One address a mark: an unsent writing of it is overtaken by the next one, and no other mark's is.
-    if (mark.home === false && mark.kind !== "ink" && mark.quote) {
+    if (mark.home === false && (mark.quote || mark.before_quote)) {
       const { text, color, changed_at } = mark;
       return send(this.#addresses.edit.replace(NIL, mark.uid), { text, color, changed_at }, { latest: true });
     }

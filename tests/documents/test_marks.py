@@ -437,6 +437,45 @@ def test_a_carried_note_is_edited_where_it_lies(document: Document, cast: Cast) 
     assert (mark.page, mark.version.number) == (3, 1)
 
 
+def test_undoing_a_removal_on_a_later_version_brings_the_mark_back(document: Document, cast: Cast) -> None:
+    """A tablet writes a carried passage by its text alone: its place belongs to the version it was made on."""
+    minister = cast["minister1"]
+    mark = save(document, minister, text="câu")
+    replaced(document, cast, FIRST)
+    tablet = client_of(minister)
+    assert tablet.post(reverse("documents:remove_mark", args=[mark.uid])).status_code == 200
+    edit = reverse("documents:edit_mark", args=[mark.uid])
+    late = (timezone.now() - timedelta(hours=1)).isoformat()
+    assert tablet.post(edit, {"text": "cũ", "color": "red", "changed_at": late}).status_code == 200
+    assert seen(document, minister) == []
+    assert tablet.post(edit, {"text": "câu", "color": "yellow"}).status_code == 200
+    assert [row["text"] for row in seen(document, minister)] == ["câu"]
+
+
+def test_everything_of_the_list_works_without_a_script(
+    document: Document, live_meeting: Meeting, cast: Cast
+) -> None:
+    minister = cast["minister1"]
+    mark, page = save(document, minister), reverse("documents:notes", args=[live_meeting.pk])
+    browser = Client()
+    browser.force_login(minister, "django.contrib.auth.backends.ModelBackend")
+    edited = browser.post(reverse("documents:edit_mark", args=[mark.uid]), {"text": "thêm"})
+    assert edited["Location"] == page
+    sharing = reverse("documents:share_mark", args=[mark.uid])
+    assert cast["minister2"].full_name in browser.get(sharing).content.decode()
+    assert browser.post(sharing, {"persons": [cast["minister2"].pk]})["Location"] == sharing
+    assert [row["text"] for row in seen(document, cast["minister2"])] == ["thêm"]
+    unsharing = reverse("documents:unshare_mark", args=[mark.uid])
+    assert browser.post(unsharing, {"persons": [cast["minister2"].pk]})["Location"] == sharing
+    assert seen(document, cast["minister2"]) == []
+    asked = browser.post(reverse("documents:ask_for_export", args=[live_meeting.pk]))
+    assert asked["Location"] == page
+    assert "Đang chờ đến lượt" in browser.get(page).content.decode()
+    removed = browser.post(reverse("documents:remove_mark", args=[mark.uid]), {"next": page})
+    assert removed["Location"] == page
+    assert browser.get(sharing).status_code == 404
+
+
 def test_a_new_version_brings_the_marks_by_its_job(document: Document, cast: Cast) -> None:
     assert "after documents.tasks.carry_marks" in followers.registered()["version.prepared"]
     save(document, cast["minister1"])
