@@ -76,6 +76,9 @@ def _of_papers() -> list[Page]:
         Page("plain", reverse("documents:plain", args=[paper.pk if paper else 0])),
         Page("item-papers", reverse("documents:item_papers", args=[item.pk])),
         Page("readings", reverse("documents:readings", args=[live.pk])),
+        Page("pack", reverse("documents:pack", args=[live.pk])),
+        Page("search", f"{reverse('search')}?q=nghi+quyet"),
+        Page("search-nothing", f"{reverse('search')}?q=khongcodau&meeting={live.pk}"),
         Page("notes", reverse("documents:notes", args=[live.pk])),
     ]
 
