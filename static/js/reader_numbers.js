@@ -24,6 +24,8 @@ function tell() {
 function toggle() {
   const more = part("more");
   more.hidden = !more.hidden;
+  part("contents").hidden = true;
+  button("contents").setAttribute("aria-expanded", false);
   button("more").setAttribute("aria-expanded", !more.hidden);
   if (!more.hidden) more.querySelector("input, button").focus();
 }
