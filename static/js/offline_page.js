@@ -66,9 +66,17 @@ function isWriting() {
   return field?.matches("textarea, [contenteditable=true], input[type=text]") ?? false;
 }
 
+let timer = 0;
+
 async function ask() {
+  clearTimeout(timer);
+  if (!find("back").hidden) return;
   const answer = await fetch(LIVENESS, { cache: "no-store" }).catch(() => null);
-  if (!answer?.ok) return setTimeout(ask, ASK_MS);
+  if (!answer?.ok) {
+    clearTimeout(timer);
+    timer = setTimeout(ask, ASK_MS);
+    return;
+  }
   find("back").hidden = false;
   await drain();
   setTimeout(goBack, READ_MS);
@@ -86,6 +94,7 @@ function leave() {
 }
 
 find("return").addEventListener("click", leave);
+addEventListener("online", ask);
 
 await showMeetings();
 openAsked();

@@ -42,7 +42,7 @@ KEPT = """async () => {
   return found;
 }"""
 NOTHING = {"records": 0, "plain": 0, "caches": [], "session": 0, "exportable": 0}
-# The papers and a hundred files of the app, on a busy machine. Unit: milliseconds.
+# The papers and a hundred files of the app, or the way back, on a busy machine. Unit: milliseconds.
 SAVING_MS = 60_000
 
 
@@ -101,7 +101,7 @@ def test_a_minister_reads_on_without_the_network_and_the_note_arrives(
     minister.shows(f"[aria-label='Ghi chú: {NOTE}']")
     assert not Mark.objects.exists()
     minister.wakes()
-    minister.sees("Đã kết nối", within=".room__me")
+    expect(minister.page.locator(".room__me")).to_contain_text("Đã kết nối", timeout=SAVING_MS)
     stands_at(minister, 3)
     second = hand("minister6").opens_room(live_meeting.pk)
     second.taps("Tờ trình", within="[data-panel=papers]")
