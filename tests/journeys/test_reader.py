@@ -230,6 +230,8 @@ def test_the_secretary_sees_who_opened_it(
     assert Reading.objects.get().person == cast["minister6"]
 
 
+# LibreOffice starts in it.
+@pytest.mark.timeout(300)
 def test_files_dropped_on_an_item_have_each_their_line(hand: Hand, draft_meeting: Meeting) -> None:
     secretary = hand("secretary")
     secretary.opens(f"/meetings/{draft_meeting.pk}/agenda/")
