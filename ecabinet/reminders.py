@@ -3,23 +3,24 @@
 Read anew with the page, so that a reminder is gone the moment its cause is; nothing is stored and nothing is sent.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from documents import access as documents_access
-from documents.models import DocumentVersion, Reading
+from documents.models import Document, DocumentVersion, Reading
 from documents.queries import deadlines
 from documents.rules import deadlines as rules
 from meetings import access
-from meetings.models import Meeting, Participant
+from meetings.models import AgendaItem, Meeting, Participant
 from people import access as people_access
 from people import clock
 from people.models import User
 
-COMING = (Meeting.State.DRAFT, Meeting.State.CALLED)
 # More than anybody sees on the page. Unit: meetings, papers.
 MOST = 20
 
@@ -49,52 +50,65 @@ def approvals_of(reader: User) -> list[Task]:
 
 
 def papers_missing(reader: User) -> list[Task]:
-    """List the coming meetings that lack papers near the day they are due, for those who prepare them."""
+    """List the called meetings that lack papers near the day they are due, for those who prepare them.
+
+    A draft stands among the agendas to prepare anyway.
+    """
     prepared = people_access.bodies_where(reader, "prepare_meetings")
-    coming = Meeting.objects.filter(body__in=prepared, state__in=COMING, planned_end__gte=clock.now())
-    found = [
-        _missing(meeting) for meeting in coming.select_related("body").order_by("planned_start", "pk")[:MOST]
+    near = _near(Meeting.objects.filter(body__in=prepared), rules.is_time_to_remind)
+    given = Document.objects.filter(withdrawn_at=None, dossier__item__meeting__in=near)
+    items = AgendaItem.objects.filter(meeting__in=near, is_held_outside=False)
+    lacking = items.exclude(dossier__in=given.values("dossier")).order_by()
+    counts = dict(lacking.values_list("meeting").annotate(Count("pk")))
+    note, verb = gettext("%(count)s nội dung chưa có tài liệu, hạn gửi %(due)s"), gettext("Thêm tài liệu")
+    return [
+        _task(
+            meeting, note % {"count": counts[meeting.pk], "due": f"{due:%d/%m/%Y}"}, verb, "meetings:agenda"
+        )
+        for meeting, due in near.items()
+        if meeting.pk in counts
     ]
-    return [task for task in found if task]
-
-
-def _missing(meeting: Meeting) -> Task | None:
-    due, today = deadlines.due_day_of(meeting), access.body_day(meeting, clock.now())
-    if not rules.is_time_to_remind(today, due, access.body_day(meeting, meeting.planned_start)):
-        return None
-    count = len(deadlines.items_without_papers(meeting))
-    note = gettext("%(count)s nội dung chưa có tài liệu, hạn gửi %(due)s")
-    values = {"count": count, "due": f"{due:%d/%m/%Y}"}
-    address = reverse("meetings:agenda", args=[meeting.pk])
-    return Task(str(meeting), note % values, gettext("Thêm tài liệu"), address) if count else None
 
 
 def papers_to_read(reader: User, shown: Meeting | None) -> list[Task]:
-    """List the called meetings, from the due day of their papers on, of which the reader has not opened everything.
+    """List the called meetings, from the due day of their papers on, of which the reader has opened not everything.
 
     Shape: `shown` stands at the head of the page with its own count.
     """
     places = Participant.objects.filter(person=reader).values("meeting")
-    coming = Meeting.objects.filter(pk__in=places, state=Meeting.State.CALLED, planned_end__gte=clock.now())
-    others = (
-        coming.exclude(pk=shown.pk if shown else 0).select_related("body").order_by("planned_start", "pk")
-    )
-    found = [_to_read(meeting, reader) for meeting in others[:MOST]]
-    return [task for task in found if task]
+    others = Meeting.objects.filter(pk__in=places).exclude(pk=shown.pk if shown else 0)
+    near = _near(others, rules.is_time_to_read)
+    counts = _unopened(near, reader) if near else {}
+    note, verb = gettext("Còn %(count)s tài liệu chưa mở"), gettext("Đọc tài liệu")
+    return [
+        _task(meeting, note % {"count": counts[meeting.pk]}, verb, "meetings:room")
+        for meeting in near
+        if meeting.pk in counts
+    ]
 
 
-def _to_read(meeting: Meeting, reader: User) -> Task | None:
-    due, today = deadlines.due_day_of(meeting), access.body_day(meeting, clock.now())
-    if not rules.is_time_to_read(today, due, access.body_day(meeting, meeting.planned_start)):
-        return None
-    count = _unopened(meeting, reader)
-    note = gettext("Còn %(count)s tài liệu chưa mở") % {"count": count}
-    address = reverse("meetings:room", args=[meeting.pk])
-    return Task(str(meeting), note, gettext("Đọc tài liệu"), address) if count else None
+def _near(meetings: QuerySet[Meeting], is_time: Callable[[date, date, date], bool]) -> dict[Meeting, date]:
+    """Return the called meetings of which it is time to remind, each with the day its papers are due."""
+    coming = meetings.filter(state=Meeting.State.CALLED, planned_end__gte=clock.now())
+    found = coming.select_related("body").order_by("planned_start", "pk")[:MOST]
+    dues = {meeting: deadlines.due_day_of(meeting) for meeting in found}
+    return {
+        meeting: due
+        for meeting, due in dues.items()
+        if is_time(
+            access.body_day(meeting, clock.now()), due, access.body_day(meeting, meeting.planned_start)
+        )
+    }
 
 
-def _unopened(meeting: Meeting, reader: User) -> int:
+def _unopened(meetings: Collection[Meeting], reader: User) -> dict[int, int]:
+    """Count by meeting the papers that the reader has not opened in any version."""
     ready = DocumentVersion.objects.filter(document=OuterRef("pk"), state=DocumentVersion.State.READY)
     opened = Reading.objects.filter(person=reader, version__document=OuterRef("pk"))
-    papers = documents_access.documents_visible_to(reader).filter(dossier__item__meeting=meeting)
-    return papers.filter(Exists(ready)).exclude(Exists(opened)).count()
+    papers = documents_access.documents_visible_to(reader).filter(dossier__item__meeting__in=meetings)
+    unopened = papers.filter(Exists(ready)).exclude(Exists(opened)).order_by()
+    return dict(unopened.values_list("dossier__item__meeting").annotate(Count("pk")))
+
+
+def _task(meeting: Meeting, note: str, verb: str, door: str) -> Task:
+    return Task(str(meeting), note, verb, reverse(door, args=[meeting.pk]))

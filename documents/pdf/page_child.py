@@ -7,6 +7,7 @@ pipe closes. Imports no Django.
 import json
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -52,7 +53,7 @@ def _mark(path: str, target: str, line: str, font: str) -> None:
     watermark.write(Path(path), Path(target), line, Path(font))
 
 
-VERBS = {"draw": _draw, "mark": _mark}
+VERBS: dict[str, Callable[..., None]] = {"draw": _draw, "mark": _mark}
 
 if __name__ == "__main__":
     main()

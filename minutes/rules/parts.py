@@ -29,7 +29,7 @@ TREATMENTS = {
 NO_OPINION = "Không có ý kiến phát biểu được ghi nhận."
 NO_VOTE = "{noun} không biểu quyết nội dung nào."
 # Of an item that is held outside the system nobody may write anything here.
-OWN_RECORD = "Nội dung này có biên bản riêng."
+OWN_RECORD = "có biên bản riêng"
 NOT_REACHED = "Chưa xem xét tại phiên họp này."
 
 
@@ -110,11 +110,13 @@ def quorum_sentence(facts: Facts) -> str:
 def _presider_lines(presiders: tuple[Presider, ...]) -> list[str]:
     if len(presiders) == 1:
         return [presiders[0].attendee.full]
-    return [f"{p.attendee.full} ({_span_text(p.span.since, p.span.until)})" for p in presiders]
+    return [f"{p.attendee.full} ({words.span_text(p.span.since, p.span.until)})" for p in presiders]
 
 
 def _counted(noun: str, verb: str, came: list[Attendee], facts: Facts) -> str:
-    return f"{_raised(noun)} {verb}: {words.count_text(len(came))}/{words.count_text(facts.members_total)}"
+    return (
+        f"{words.raised(noun)} {verb}: {words.count_text(len(came))}/{words.count_text(facts.members_total)}"
+    )
 
 
 def _headed(noun: str, people: list[Attendee]) -> str:
@@ -160,7 +162,9 @@ def course_entries(facts: Facts) -> tuple[Entry, ...]:
         (
             b.since,
             Entry(
-                f"course.break.{n}", text=f"{_raised(_span_text(b.since, b.until))}: tạm nghỉ.", editable=True
+                f"course.break.{n}",
+                text=f"{words.raised(words.span_text(b.since, b.until))}: tạm nghỉ.",
+                editable=True,
             ),
         )
         for n, b in enumerate(facts.breaks, start=1)
@@ -195,26 +199,15 @@ def _item_entry(item: Item) -> Entry:
         )
         if said
     )
-    when = ", ".join(_span_text(s.since, s.until) for s in item.spans)
-    text = f"{_raised(when)}; {submitted}." if when else f"{_unreached(item)} {_raised(submitted)}."
+    when = ", ".join(words.span_text(s.since, s.until) for s in item.spans)
     if item.is_held_outside:
-        text = f"{_raised(when)}. {OWN_RECORD}" if when else f"{_unreached(item)} {OWN_RECORD}"
+        submitted = OWN_RECORD
+    text = f"{words.raised(when)}; {submitted}." if when else f"{_unreached(item)} {words.raised(submitted)}."
     return Entry(f"course.item.{item.uid}", heading, text, editable=not item.is_held_outside)
-
-
-def _raised(text: str) -> str:
-    """Begin with a capital and leave the names inside as they are."""
-    return text[:1].upper() + text[1:]
 
 
 def _unreached(item: Item) -> str:
     return "Hoãn." if item.state == "postponed" else NOT_REACHED
-
-
-def _span_text(since: datetime, until: datetime | None) -> str:
-    if until is None:
-        return f"từ {words.clock_text(since)}"
-    return f"từ {words.clock_text(since)} đến {words.clock_text(until)}"
 
 
 # -- part 3 ----------------------------------------------------------------------------------------
@@ -233,9 +226,9 @@ def opinion_entries(facts: Facts) -> tuple[Entry, ...]:
 def _opinion(number: int, speech: Speech, item: Item | None) -> Entry:
     about = f" về nội dung {item.order}" if item else ""
     text = f"Phát biểu{about} lúc {words.clock_text(speech.at)} ({words.duration_text(speech.seconds)})."
-    if item and item.is_held_outside:
-        return Entry(f"opinions.{number}", speech.speaker.full, f"{text} {OWN_RECORD}")
-    return Entry(f"opinions.{number}", speech.speaker.full, text, editable=True)
+    return Entry(
+        f"opinions.{number}", speech.speaker.full, text, editable=not (item and item.is_held_outside)
+    )
 
 
 # -- part 4 ----------------------------------------------------------------------------------------
@@ -291,7 +284,7 @@ def conclusion_entries(facts: Facts) -> tuple[Entry, ...]:
             f"conclusions.{item.uid}",
             f"{item.order}. {item.title}",
             _conclusion(item),
-            editable=not item.is_held_outside,
+            not item.is_held_outside,
         )
         for item in facts.items
     ]

@@ -115,3 +115,15 @@ def issuing_lines(name: str) -> list[str]:
     capitals = name.upper()
     rest = capitals.removeprefix(head).strip()
     return [head, rest] if capitals.startswith(head) and rest else [capitals]
+
+
+def raised(text: str) -> str:
+    """Begin with a capital and leave the names inside as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def span_text(since: datetime, until: datetime | None) -> str:
+    """Write a stretch of time; without an end while it lasts."""
+    if until is None:
+        return f"từ {clock_text(since)}"
+    return f"từ {clock_text(since)} đến {clock_text(until)}"
