@@ -70,7 +70,8 @@ class Shelf:
 def contents_of(meeting: Meeting, *, reader: User) -> Contents:
     """Return what a reader's book of a meeting holds, by the agenda."""
     groups = numbers.numbered(
-        queries.papers_of(meeting, reader=reader), numbers.firsts_of(meeting, reader=reader)
+        queries.papers_of(meeting, reader=reader, with_counts=False),
+        numbers.firsts_of(meeting, reader=reader),
     )
     ordered = sorted(groups, key=lambda group: (group.item.order, group.item.pk))
     chapters = [chapter for group in ordered if (chapter := _chapter(group)).papers or chapter.on_screen]

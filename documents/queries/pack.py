@@ -87,7 +87,8 @@ class Pack:
 def pack_of(meeting: Meeting, *, reader: User) -> Pack:
     """Return the pack of one reader for one meeting."""
     groups = numbers.numbered(
-        queries.papers_of(meeting, reader=reader), numbers.firsts_of(meeting, reader=reader)
+        queries.papers_of(meeting, reader=reader, with_counts=False),
+        numbers.firsts_of(meeting, reader=reader),
     )
     papers = [paper for group in groups for paper in group.papers if paper.version]
     minutes_a_page, agency = pace_of(reader), _agency_of(reader, meeting)

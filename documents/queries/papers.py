@@ -51,10 +51,14 @@ class ItemPapers:
     is_current: bool
 
 
-def papers_of(meeting: Meeting, *, reader: User) -> list[ItemPapers]:
-    """List the papers that a person may see, those of the current item first, the others by agenda."""
+def papers_of(meeting: Meeting, *, reader: User, with_counts: bool = True) -> list[ItemPapers]:
+    """List the papers that a person may see, those of the current item first, the others by agenda.
+
+    Shape: `with_counts` adds, for who may see that, how many opened each, and the papers that wait for a version.
+    """
     documents = _with_versions(access.documents_visible_to(reader).filter(dossier__item__meeting=meeting))
-    counts = Counts(meeting) if access.may_see_readings(reader, meeting) else None
+    sees_counts = with_counts and access.may_see_readings(reader, meeting)
+    counts = Counts(meeting) if sees_counts else None
     papers = _papers(documents, reader, counts, with_waiting=counts is not None)
     groups: dict[AgendaItem, list[Paper]] = {}
     for paper in papers:

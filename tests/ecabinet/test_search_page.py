@@ -43,7 +43,7 @@ def test_nothing_of_a_paper_or_a_question_is_html(
 ) -> None:
     paper(called_meeting, cast, "a", '<script>alert(1)</script> <b>sắt</b> & "x"')
     html = page(client, "minister1", cast, q='sat <script>"')
-    assert "<script>alert" not in html and "&lt;script&gt;alert(1)" in html
+    assert "<script>alert" not in html and "&lt;<mark>script</mark>&gt;alert(1)" in html
     assert 'value="sat &lt;script&gt;&quot;"' in html
 
 
@@ -53,7 +53,6 @@ def test_nothing_of_a_paper_or_a_question_is_html(
         ("", "Gõ từ cần tìm"),
         ("   ", "Gõ từ cần tìm"),
         ("...", "Hãy nhập ít nhất một từ"),
-        ("\x00", "Gõ từ cần tìm"),
         ("khongcodau", "Không tìm thấy trong tài liệu nào"),
         ("a" * 10_000, "Câu tìm quá dài"),
         ('" OR 1=1 --', "Không tìm thấy"),
