@@ -33,12 +33,21 @@ CONCLUSION = "Thống nhất thông qua."
 
 
 class Stage:
-    """One meeting of six members, a secretary and a guest, in the state that an act needs."""
+    """One meeting of six members, a secretary and a guest, in the state that an act needs.
 
-    def __init__(self, cast: Cast, state: str) -> None:
+    Shape: `meeting` is a copy of a meeting that a stage played to this state.
+    """
+
+    def __init__(self, cast: Cast, state: str, meeting: Meeting | None = None) -> None:
         self.cast = cast
         self.secretary, self.chair = cast["secretary"], cast["chair"]
         self.state = state
+        if meeting:
+            self.meeting = meeting
+        else:
+            self._play(state)
+
+    def _play(self, state: str) -> None:
         self.meeting = self._draft() if state == "draft" else self._light()
         if state != "draft":
             self._check_in()
@@ -56,10 +65,18 @@ class Stage:
         return meeting
 
     def _add_items(self, meeting: Meeting, first: int, last: int) -> None:
-        for order in range(first, last + 1):
-            dossier = Dossier.objects.create(body=meeting.body)
-            title = f"Nội dung {order}"
-            meeting.items.create(order=order, title=title, treatment="decision", dossier=dossier)
+        orders = range(first, last + 1)
+        dossiers = Dossier.objects.bulk_create(Dossier(body=meeting.body) for _ in orders)
+        meeting.items.bulk_create(
+            AgendaItem(
+                meeting=meeting,
+                order=order,
+                title=f"Nội dung {order}",
+                treatment="decision",
+                dossier=dossier,
+            )
+            for order, dossier in zip(orders, dossiers, strict=True)
+        )
 
     def _light(self) -> Meeting:
         start = timezone.now().replace(microsecond=0)
@@ -170,7 +187,8 @@ class Stage:
 
     @cached_property
     def _document(self) -> Document:
-        return papers.ready_document(self.item(3), self.secretary, papers.pdf(1))
+        there = Document.objects.filter(dossier__item__meeting=self.meeting, dossier__item__order=3).first()
+        return there or papers.ready_document(self.item(3), self.secretary, papers.pdf(1))
 
     def minutes(self, *, drafted: bool = True, approved: bool = False) -> Minutes:
         row, _ = Minutes.objects.get_or_create(meeting=self.meeting)

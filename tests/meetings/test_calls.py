@@ -1,0 +1,24 @@
+"""Every act of a meeting has a builder for the races, and every builder makes a call that is done."""
+
+import pytest
+
+from ecabinet.demo import Cast
+from people import act
+from tests.meetings import calls
+from tests.meetings.stage import Stage
+
+# Acts of a body itself have no meeting to queue at.
+WITHOUT_MEETING = {"meeting.created"}
+
+
+def test_every_act_of_a_meeting_has_a_builder():
+    of_meetings = {verb for verb in act.registered() if not verb.startswith("test.")} - WITHOUT_MEETING
+    assert of_meetings | {calls.CAST} == set(calls.BUILDERS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", sorted(calls.BUILDERS))
+def test_every_builder_makes_a_call_that_is_not_refused(cast: Cast, settings, tmp_path, verb: str):
+    settings.PAPERS_DIR = tmp_path / "papers"
+    played = Stage(cast, calls.state_for(verb))
+    calls.BUILDERS[verb](played)()
