@@ -131,6 +131,29 @@ def serve(transactional_db: None) -> Iterator[Callable[..., served.Project]]:
         project.kill()
 
 
+@pytest.fixture(scope="module")
+def running_house(django_db_setup: None) -> Iterator[Callable[[], served.Project]]:
+    """Give a function that returns the served project, with a worker, which the tests of a module share.
+
+    It is started at the first call, and anew when a test has ended it.
+    """
+    started: list[served.Project] = []
+
+    def running() -> served.Project:
+        if not started or not all(part.is_running() for part in (started[-1].web, started[-1].worker)):
+            for project in started:
+                project.kill()
+            variables = {"DATABASE_URL": database_url(), "REDIS_URL": ""}
+            started.append(
+                served.Project(server="daphne", environment=variables, directory=RUN.own, worker=True)
+            )
+        return started[-1]
+
+    yield running
+    for project in started:
+        project.kill()
+
+
 # -- browsers --------------------------------------------------------------------------------------
 
 

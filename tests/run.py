@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -47,6 +48,9 @@ class Run:
         os.environ["REDIS_URL"] = ""
         os.environ["DJANGO_ENV"] = "test"
         os.environ["DATABASE_POOL_MIN"] = "0"
+        # Each server process of a run would compile every module anew, and pytest every test.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
 
     def _end_with_its_starter(self) -> None:
         if self.is_owner:

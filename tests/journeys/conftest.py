@@ -1,5 +1,6 @@
 """What the journeys are told with: tablets in people's hands, in a house that is really served."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,18 +9,36 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from people.models import User
 from tests import served
 from tests.journeys.tablet import Tablet
 
 Hand = Callable[..., Tablet]
+# How long the jobs that a test left may take on a busy machine. Unit: seconds.
+JOBS_SECONDS = 60
 
 
 @pytest.fixture
-def house(serve: Callable[..., served.Project]) -> served.Project:
-    """Serve the project on the test database, with a worker."""
-    return serve(worker=True)
+def house(running_house: Callable[[], served.Project], transactional_db: None) -> Iterator[served.Project]:
+    """Serve the project on the test database, with a worker; its processes are shared by the tests of a module."""
+    project = running_house()
+    yield project
+    wait_for_jobs(project)
+
+
+def wait_for_jobs(project: served.Project) -> None:
+    """Wait until the worker has done what the test left it, so that no job meets the next test's rows."""
+    deadline = time.monotonic() + JOBS_SECONDS
+    while project.worker.is_running() and (left := _jobs()):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def _jobs() -> list[str]:
+    waiting = DBTaskResult.objects.ready() | DBTaskResult.objects.running()
+    return list(waiting.values_list("task_path", flat=True))
 
 
 @pytest.fixture

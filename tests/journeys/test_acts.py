@@ -175,6 +175,7 @@ def test_irreversible_act_asks_once(tablet: Tablet, draft_meeting: Meeting) -> N
     assert added(draft_meeting) == 0
     tablet.holds("Tên", "Nội dung mới")
     tablet.taps("Gửi")
+    tablet.sees("Thêm thật không?", within="dialog[open]")
     tablet.presses("Escape")
     assert added(draft_meeting) == 0
     tablet.taps("Gửi")
