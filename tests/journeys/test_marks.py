@@ -60,10 +60,11 @@ def has(tablet: Tablet, page: int, kind: str, count: int) -> None:
     expect(shapes).to_have_count(count, timeout=PATIENCE_MS)
 
 
-def is_stored(count: int) -> None:
-    """Wait until the server has so many marks."""
+def are_stored(count: int, text: str) -> None:
+    """Wait until the server has so many marks, one of them with the whole text."""
     for _ in range(PATIENCE_MS // 50):
-        if Mark.objects.filter(removed_at=None).count() == count:
+        texts = list(Mark.objects.filter(removed_at=None).values_list("text", flat=True))
+        if len(texts) == count and text in texts:
             return
         time.sleep(0.05)
     raise AssertionError(f"the server has {Mark.objects.count()} marks, not {count}")
@@ -101,7 +102,7 @@ def test_marks_follow_their_owner_and_are_shown_to_the_chosen_one(
     turns_to(minister, 2)
     has(minister, 2, "highlight", 1)
     has(minister, 2, "ink", 1)
-    is_stored(3)
+    are_stored(3, QUESTION)
     minister.taps(f"Ghi chú: {QUESTION}")
     minister.holds("Nội dung ghi chú", QUESTION, within=SHEET)
     # The second tablet has them all.
