@@ -3,6 +3,7 @@
 import io
 import shutil
 from datetime import timedelta
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -180,7 +181,7 @@ def read_whole(answer: StreamingHttpResponse) -> bytes:
     return async_to_sync(read)()
 
 
-def asked(client: Client, who: User, name: str, meeting: Meeting) -> object:
+def asked(client: Client, who: User, name: str, meeting: Meeting) -> Any:
     client.force_login(who, "django.contrib.auth.backends.ModelBackend")
     method = client.post if name == "ask_for_book" else client.get
     return method(reverse(f"documents:{name}", args=[meeting.pk]))
