@@ -85,7 +85,7 @@ def test_bookmarks_labels_and_links_lead_to_the_pages(called_meeting: Meeting, c
             contents, first, second = outline.root
             [entry] = first.children
             [inner] = entry.children
-        found = [numbers[item.destination[0].objgen] for item in (contents, first, entry, inner, second)]
+        found = [numbers[item.destination[0].objgen] for item in (contents, first, entry, inner, second)]  # type: ignore[index]
         assert (found, inner.title) == ([1, 2, 2, 3, 5], "Chương II")
         notes = list(pdf.pages[1].obj.Annots)
         assert {numbers[note.Dest[0].objgen] for note in notes} == {2, 5}
