@@ -11,6 +11,16 @@ from voting.models import Ballot, Poll
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 FOR, AGAINST = ".option--for", ".option--against"
 YES, RECORDED = "[data-ballot-yes]", "[data-ballot-recorded]"
+# Touches the first choice the moment the sheet comes up: from here a slow machine might come a second too late.
+TOUCH_WHEN_DEAF = """() => {
+  new MutationObserver((_, observer) => {
+    const option = document.querySelector("[data-sheet][data-deaf] .option--for");
+    if (!option) return;
+    observer.disconnect();
+    option.click();
+    window.pressed = option.getAttribute("aria-pressed");
+  }).observe(document.body, { attributes: true, childList: true, subtree: true });
+}"""
 LISTENS = "document.querySelector('[data-sheet]:not([data-deaf]) [data-ballot]') !== null"
 
 
@@ -61,12 +71,12 @@ def test_a_live_change_does_not_take_the_choice_out_of_the_hand(meeting, cast, h
 
 def test_a_sheet_that_comes_up_under_a_moving_finger_is_deaf(meeting, cast, hand):
     minister = hand("minister1").opens_room(meeting.pk)
+    minister.page.evaluate(TOUCH_WHEN_DEAF)
     opened(meeting, cast)
-    minister.shows(FOR)
-    assert minister.page.locator("[data-sheet][data-deaf]").count() == 1
-    minister.page.locator(FOR).dispatch_event("click")
-    assert minister.page.locator(FOR).get_attribute("aria-pressed") == "false"
+    minister.waits_until("window.pressed !== undefined")
+    assert minister.page.evaluate("window.pressed") == "false"
     minister.waits_until(LISTENS)
+    assert minister.page.locator(FOR).get_attribute("aria-pressed") == "false"
     minister.page.click(FOR)
     assert minister.page.locator(FOR).get_attribute("aria-pressed") == "true"
 

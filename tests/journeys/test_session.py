@@ -20,6 +20,8 @@ from tests.journeys.tablet import PATIENCE_MS, Tablet, all_see
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True), pytest.mark.timeout(420)]
 QUESTION = "Thông qua dự thảo Nghị quyết"
+# The sheet is deaf for its first second.
+LISTENS = "document.querySelector('[data-sheet]:not([data-deaf]) [data-ballot]') !== null"
 CONCLUSIONS = ("Ghi nhận báo cáo.", "Thông qua dự thảo.")
 ITEMS = (
     staging.Item("Báo cáo tình hình", "discussion", 10, CONCLUSIONS[0]),
@@ -84,7 +86,7 @@ def reads_page_three(tablet: Tablet) -> None:
 
 def votes(tablet: Tablet, choice: str) -> None:
     tablet.sees(QUESTION, within="[data-panel=poll]")
-    tablet.page.wait_for_timeout(1_200)  # the sheet is deaf for its first second
+    tablet.waits_until(LISTENS)
     tablet.taps(choice, within="[data-panel=ballot]")
     tablet.taps(f"Xác nhận {choice}", within="[data-panel=ballot]")
     tablet.sees("Đồng chí đã biểu quyết", within="[data-panel=ballot]")
