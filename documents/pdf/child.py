@@ -57,7 +57,8 @@ def run_here(step: str, arguments: dict[str, Any], tell: steps.Tell = steps.sile
 def _answer(lines: Iterator[dict[str, Any]], tell: steps.Tell) -> dict[str, Any]:
     for line in lines:
         if "refused" in line:
-            raise Refused(line["refused"], **line["values"])
+            why, values = line["refused"], line["values"]
+            raise Refused(why, **values)
         if "done" in line:
             done: dict[str, Any] = line["done"]
             return done
