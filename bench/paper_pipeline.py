@@ -142,7 +142,7 @@ def _inside(path: Path) -> dict[str, Any]:
 
     call_command("migrate", verbosity=0)
     cast = demo.make_cast(None)
-    item = builders.draft_meeting(cast).items.first()
+    item = builders.draft_meeting(cast).items.get(order=1)
     with path.open("rb") as content:
         document = papers.add_document(item=item, name="a.pdf", content=content, by=cast["secretary"])
     version = document.versions.get()

@@ -11,7 +11,17 @@ from meetings.models import Meeting
 
 # The panels of the room, whichever of them are registered.
 SHARED_SLOTS = ("now", "agenda", "speakers", "presence", "poll")
-SLOTS = (*SHARED_SLOTS, "ballot", "papers", "presenter", "my_turn", "marks", "console", "poll_console", "roll_call")
+SLOTS = (
+    *SHARED_SLOTS,
+    "ballot",
+    "papers",
+    "presenter",
+    "my_turn",
+    "marks",
+    "console",
+    "poll_console",
+    "roll_call",
+)
 
 
 @require_safe

@@ -6,6 +6,7 @@ Addresses in the files name a listener of the test (HOST is put in its place), w
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from documents.pdf import clean, parts
 from tests.documents import corpus_office as office
@@ -38,6 +39,12 @@ def cleaned(name: str, make: Make, *removed: str, converts: bool = False) -> Cas
 NO_PDF, NO_DOCX, CUT, BROKEN = "không phải là PDF", "không phải là DOCX", "thiếu phần cuối", "bị hỏng"
 HTML = b"<!doctype html><script>alert(1)</script>"
 WHOLE = papers.pdf(30)
+
+
+def cut(tenth: int) -> bytes:
+    """Return the beginning of a good PDF, cut off after some tenths of it."""
+    return WHOLE[: len(WHOLE) * tenth // 10]
+
 
 CASES: dict[str, Case] = {
     "html named pdf": bad("a.pdf", lambda: HTML, NO_PDF),
@@ -152,10 +159,5 @@ CASES: dict[str, Case] = {
     "an odt with a picture from outside": cleaned(
         "a.odt", office.odt_outside, parts.OUTSIDE, parts.SCRIPT, converts=True
     ),
-    **{
-        f"cut off after {tenth} tenths": bad(
-            "a.pdf", lambda tenth=tenth: WHOLE[: len(WHOLE) * tenth // 10], CUT
-        )
-        for tenth in range(1, 10)
-    },
+    **{f"cut off after {tenth} tenths": bad("a.pdf", partial(cut, tenth), CUT) for tenth in range(1, 10)},
 }

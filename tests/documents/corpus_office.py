@@ -124,7 +124,7 @@ def leading_out(host: str) -> bytes:
         ("package", "embeddings/a.xlsx", False),
     )
     settings = f'<w:settings xmlns:w="{offices.W}" xmlns:r="{offices.R}"><w:attachedTemplate r:id="r1"/></w:settings>'
-    more = {
+    more: dict[str, str | bytes] = {
         "word/_rels/document.xml.rels": relations(*rows, ("settings", "settings.xml", False)),
         "word/settings.xml": settings,
         "word/_rels/settings.xml.rels": relations(("attachedTemplate", f"http://{host}/t.dotm", True)),

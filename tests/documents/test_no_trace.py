@@ -155,7 +155,7 @@ def _finds_nothing_by_counting(meeting: Meeting, cast: Cast) -> None:
 
 def test_the_addresses_of_this_test_are_those_of_the_project() -> None:
     """A new address of a version or a paper belongs into this test."""
-    documents = next(
+    documents: Any = next(
         pattern for pattern in get_resolver().url_patterns if getattr(pattern, "namespace", "") == "documents"
     )
     names = {

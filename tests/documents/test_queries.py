@@ -8,6 +8,7 @@ from documents.actions import papers as actions
 from documents.actions import readings
 from documents.models import Document
 from documents.queries import papers as queries
+from documents.queries import readings as readers
 from ecabinet.demo import Cast
 from meetings import panels
 from meetings.models import AgendaItem, Meeting
@@ -91,7 +92,7 @@ def test_readings_name_everybody_who_may_read_and_when_they_did(live_meeting: Me
     guest.is_scoped = True
     guest.save()
     read(first, cast, "minister1", page=2)
-    rows = queries.readings_of(live_meeting, reader=cast["chair"])
+    rows = readers.readings_of(live_meeting, reader=cast["chair"])
     assert [(row.paper.document, row.count, len(row.rows)) for row in rows] == [
         (first, 1, 27),
         (third, 0, 28),
