@@ -98,7 +98,7 @@ def test_readings_name_everybody_who_may_read_and_when_they_did(live_meeting: Me
         (third, 0, 28),
     ]
     [opened] = [row for row in rows[0].rows if row.at]
-    assert (opened.participant.person, opened.last_page) == (cast["minister1"], 2)
+    assert (opened.participant.person, opened.furthest_page) == (cast["minister1"], 2)
 
 
 @pytest.mark.parametrize(("who", "most"), [("minister1", 9), ("secretary", 13)])
