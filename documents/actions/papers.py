@@ -4,12 +4,13 @@ A file is looked at from outside and stored before its act begins, so that no lo
 the job that opens it (actions/pipeline.py). Nothing here ever parses what a person sent.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import Max
 
 from documents import access, store
+from documents.actions.distribution import NO_AUDIENCE
 from documents.models import Document, DocumentVersion
 from documents.rules import files as rules
 from meetings.models import AgendaItem
@@ -32,40 +33,75 @@ class Taken:
     original: store.Kept
 
 
+@dataclass(frozen=True)
+class Distribution:
+    """Who reads a new paper and how, from its first moment; those of a named one are named afterwards."""
+
+    audience: str = Document.Audience.EVERYONE
+    is_view_only: bool = False
+
+
+FOR_ALL = Distribution()
+
+
 def add_document(
-    *, item: AgendaItem, name: str, content: store.Readable, by: User, key: Key | None = None
+    *,
+    item: AgendaItem,
+    name: str,
+    content: store.Readable,
+    by: User,
+    distribution: Distribution = FOR_ALL,
+    key: Key | None = None,
 ) -> Document:
     """Add a paper to an item; a job checks and cleans it, nobody reads it before.
 
-    Errors: Refused when `by` does not prepare the meeting, when it is closed, or when the file is not taken.
+    Errors: Refused when `by` does not prepare the meeting, when it is closed, for an unknown audience, or when the
+    file is not taken.
     """
     access.require_managing(by, item.meeting)
     access.require_in_system(item)
+    if distribution.audience not in Document.Audience.values:
+        raise Refused(NO_AUDIENCE)
     taken = _take(name, content, item.meeting.body)
-    return _add_document(item=item, taken=taken, by=by, key=key)
+    return _add_document(item=item, taken=taken, distribution=distribution, by=by, key=key)
 
 
 @act("document.added", on="item.meeting", topics=("papers",))
 def _add_document(
-    *, item: AgendaItem, taken: Taken, by: User, now: datetime, draft: journal.Draft
+    *,
+    item: AgendaItem,
+    taken: Taken,
+    distribution: Distribution,
+    by: User,
+    now: datetime,
+    draft: journal.Draft,
 ) -> Document:
     access.require_managing(by, item.meeting)
     item.refresh_from_db(fields=["is_held_outside"])
     access.require_in_system(item)
+    document = _new_document(item, taken, distribution, by, now)
+    version = _new_version(document, taken, 1, by, now)
+    draft.note(**_facts(document, item), **_facts_of_version(version), **asdict(distribution), pages=None)
+    _note_arrival(item, taken.name, draft)
+    return document
+
+
+def _new_document(
+    item: AgendaItem, taken: Taken, distribution: Distribution, by: User, now: datetime
+) -> Document:
     needs_approval = planning.rules_of(item.meeting).papers_need_approval
     last = Document.objects.filter(dossier=item.dossier).aggregate(last=Max("order"))["last"] or 0
     document = Document.objects.create(
         dossier=item.dossier,
         title=rules.title_of(taken.name),
         order=last + 1,
+        audience=distribution.audience,
+        is_view_only=distribution.is_view_only,
         created_by=by,
         created_at=now,
         approval_asked_at=now if needs_approval else None,
     )
-    access.grant_to_meeting(document, item.meeting)
-    version = _new_version(document, taken, 1, by, now)
-    draft.note(**_facts(document, item), **_facts_of_version(version), pages=None)
-    _note_arrival(item, taken.name, draft)
+    access.follow_audience(document)
     return document
 
 

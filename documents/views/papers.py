@@ -39,10 +39,12 @@ def item_papers(request: HttpRequest, item_id: int) -> HttpResponse:
 def _take_files(request: HttpRequest, item: AgendaItem) -> HttpResponse:
     """Add every file by itself: one that is refused takes no other with it, and each has its answer."""
     key, by = act.key_of(request), person_of(request)
-    files = request.FILES.getlist("files")
+    files, distribution = request.FILES.getlist("files"), _distribution_of(request)
     if not files:
         raise Refused(NO_FILE)
-    taken = [_taken(item, file, by, _key_of_file(key, number)) for number, file in enumerate(files)]
+    taken = [
+        _taken(item, file, distribution, by, _key_of_file(key, number)) for number, file in enumerate(files)
+    ]
     if wants_json(request):
         return JsonResponse({"ok": True, "files": taken})
     for row in taken:
@@ -55,9 +57,23 @@ def _key_of_file(key: act.Key | None, number: int) -> act.Key | None:
     return key and act.Key(uuid.uuid5(key.value, str(number)), key.body_sha256)
 
 
-def _taken(item: AgendaItem, file: UploadedFile, by: User, key: act.Key | None) -> dict[str, Any]:
+def _distribution_of(request: HttpRequest) -> actions.Distribution:
+    """Read who reads the files that are sent, all of them alike; everybody unless somebody is chosen."""
+    audience = request.POST.get("audience", Document.Audience.EVERYONE)
+    return actions.Distribution(audience, request.POST.get("is_view_only") == "1")
+
+
+def _taken(
+    item: AgendaItem,
+    file: UploadedFile,
+    distribution: actions.Distribution,
+    by: User,
+    key: act.Key | None,
+) -> dict[str, Any]:
     try:
-        document = actions.add_document(item=item, name=file.name or "", content=file, by=by, key=key)
+        document = actions.add_document(
+            item=item, name=file.name or "", content=file, distribution=distribution, by=by, key=key
+        )
     except Refused as refused:
         return {"name": file.name, "ok": False, "message": _(refused.msgid) % refused.values}
     said = _("Đã nhận, đang kiểm tra.")

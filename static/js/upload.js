@@ -4,7 +4,8 @@
 //   data-papers-slot   inside it: where the list stands; one without a list is filled from the address
 //
 // Every file is sent by itself, has its own line with its progress, and its own answer: one that is refused takes no
-// other with it. After the last one the list is read anew.
+// other with it. After the last one the list is read anew. Who reads them is chosen beside the button and stays chosen,
+// so that a list read anew meanwhile opens no paper to more people than was meant.
 
 import { csrfToken } from "./csrf.js";
 import { newKey } from "./keys.js";
@@ -12,6 +13,7 @@ import { watch } from "./preparing.js";
 import { word } from "./words.js";
 
 const ZONE = "[data-drop-papers]";
+const CHOICES = ["audience", "is_view_only"];
 
 for (const kind of ["dragover", "dragleave", "drop"]) document.addEventListener(kind, dragged);
 document.addEventListener("change", chosen);
@@ -37,6 +39,7 @@ export async function fill(zone) {
   if (!response?.ok) return;
   const list = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-item-papers]");
   const lines = zone.querySelector("[data-upload-lines]");
+  chooseAgain(list, choiceOf(zone));
   slotOf(zone).replaceChildren(list);
   if (lines?.childElementCount) list.append(lines);
   watch(zone, fill);
@@ -58,7 +61,20 @@ function chosen(event) {
   const form = event.target.closest("form[data-upload]");
   if (!form) return;
   sendAll(form.closest(ZONE), event.target.files);
-  form.reset();
+  event.target.value = "";
+}
+
+function choiceOf(zone) {
+  const form = zone.querySelector("form[data-upload]");
+  return form ? [...new FormData(form)].filter(([name]) => CHOICES.includes(name)) : [];
+}
+
+function chooseAgain(list, choice) {
+  const fields = list.querySelector("form[data-upload]")?.elements;
+  if (!fields || !choice.length) return;
+  const { audience, is_view_only: viewOnly } = Object.fromEntries(choice);
+  fields.audience.value = audience;
+  fields.is_view_only.checked = Boolean(viewOnly);
 }
 
 function submitted(event) {
@@ -71,7 +87,9 @@ function changed(event) {
 }
 
 async function sendAll(zone, files) {
-  const sent = [...files].map((file) => ({ file, key: newKey(), line: lineFor(zone, file) }));
+  // Read once: a file that is sent again is sent with the same choice.
+  const choice = choiceOf(zone);
+  const sent = [...files].map((file) => ({ file, choice, key: newKey(), line: lineFor(zone, file) }));
   for (const one of sent) await send(zone, one);
   await fill(zone);
 }
@@ -102,13 +120,14 @@ function linesOf(zone) {
   return lines;
 }
 
-async function send(zone, { file, key, line }) {
-  const answer = await posted(zone.dataset.dropPapers, file, key, line.querySelector("progress"));
+async function send(zone, one) {
+  const { line } = one;
+  const answer = await posted(zone.dataset.dropPapers, one);
   if (answer.ok) return line.remove();
   line.querySelector("progress")?.remove();
   line.querySelector("[role=alert]")?.remove();
   line.append(sentence(answer.message), dismiss(line));
-  if (answer.again) line.append(again(zone, { file, key, line }));
+  if (answer.again) line.append(again(zone, one));
 }
 
 // Words of uploading stand with the list; those of every sending with the page.
@@ -149,7 +168,8 @@ function again(zone, one) {
 }
 
 // XMLHttpRequest, because fetch does not tell how much of a file is on its way.
-function posted(address, file, key, bar) {
+function posted(address, { file, choice, key, line }) {
+  const bar = line.querySelector("progress");
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
@@ -162,6 +182,7 @@ function posted(address, file, key, bar) {
     request.onerror = () => resolve({ ok: false, again: true, message: word("offline") });
     const body = new FormData();
     body.append("files", file);
+    for (const [name, value] of choice) body.append(name, value);
     request.send(body);
   });
 }

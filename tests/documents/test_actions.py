@@ -70,6 +70,8 @@ def test_adding_is_journalled_with_all_that_is_needed_to_count_pages(item: Agend
         "number": 1,
         "original_hash": version.original_sha256,
         "size": len(papers.pdf(5)),
+        "audience": "everyone",
+        "is_view_only": False,
         "pages": None,
     }
     entry = JournalEntry.objects.get(verb="version.prepared")

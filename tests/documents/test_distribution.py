@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from documents import access
 from documents.actions import distribution
+from documents.actions.papers import Distribution
 from documents.models import Document
 from documents.queries import papers as queries
 from documents.queries import serving
@@ -131,6 +132,36 @@ def test_the_list_stays_one_query_with_every_kind_of_paper(
         assert len(access.documents_visible_to(cast["minister1"])) == 4
     with django_assert_num_queries(1):
         assert len(access.versions_as_bytes(cast["minister1"])) == 4
+
+
+NEW = {
+    "everyone": FULL | {"guest"},
+    "voting": FULL - {"substitute"},
+    "named": {"secretary"},
+    "leads": {"chair", "secretary"},
+}
+
+
+@pytest.mark.parametrize("audience", Document.Audience.values)
+def test_a_new_paper_is_never_open_to_more_than_was_chosen(
+    audience: str, document: Document, cast: Cast
+) -> None:
+    chosen = Distribution(audience, is_view_only=audience == "leads")
+    made = papers.ready_document(document.item, cast["secretary"], distribution=chosen)
+    assert readers(cast, made) == NEW[audience]
+    assert made.is_view_only == (audience == "leads")
+    data = JournalEntry.objects.filter(verb="document.added").latest("serial").data
+    assert (data["audience"], data["is_view_only"]) == (audience, made.is_view_only)
+    assert not JournalEntry.objects.filter(verb__in=["document.addressed", "document.limited"]).exists()
+    # Whoever is chosen later reads it then.
+    assert addressed(cast, made, "named", "minister1") == {"minister1", "secretary"}
+    assert addressed(cast, made, "everyone") == FULL | {"guest"}
+
+
+def test_a_new_paper_for_an_unknown_audience_is_refused(document: Document, cast: Cast) -> None:
+    with pytest.raises(Refused):
+        papers.ready_document(document.item, cast["secretary"], distribution=Distribution("nobody"))
+    assert Document.objects.count() == 1
 
 
 def test_names_need_people_who_take_part(document: Document, cast: Cast) -> None:

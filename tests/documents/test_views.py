@@ -93,6 +93,34 @@ def test_without_a_script_the_answers_stand_on_the_next_page(item: AgendaItem, c
     assert "b.pdf: Nội dung tệp không phải là PDF" in page
 
 
+@pytest.mark.parametrize("headers", [JSON, {}])
+def test_several_files_share_who_reads_them(headers: dict[str, str], item: AgendaItem, cast: Cast) -> None:
+    address, client = reverse("documents:item_papers", args=[item.pk]), client_of(cast, "secretary")
+    for chosen in ({"audience": "leads", "is_view_only": "1"}, {"audience": "voting"}, {}):
+        files = [file("a.pdf", papers.pdf(1)), file("b.pdf", papers.pdf(1))]
+        client.post(address, {"files": files, **chosen}, headers=headers)
+    made = list(item.dossier.documents.values_list("audience", "is_view_only"))
+    assert made == [("leads", True)] * 2 + [("voting", False)] * 2 + [("everyone", False)] * 2
+
+
+def test_an_audience_that_there_is_not_is_refused(item: AgendaItem, cast: Cast) -> None:
+    address = reverse("documents:item_papers", args=[item.pk])
+    sent = {"files": [file("a.pdf", papers.pdf(1))], "audience": "x"}
+    [row] = client_of(cast, "secretary").post(address, sent, headers=JSON).json()["files"]
+    assert (row["ok"], row["message"]) == (False, "Hãy chọn ai được đọc tài liệu này.")
+    assert not item.dossier.documents.exists()
+
+
+def test_the_form_offers_every_audience_and_says_when_nobody_is_named(item: AgendaItem, cast: Cast) -> None:
+    address, client = reverse("documents:item_papers", args=[item.pk]), client_of(cast, "secretary")
+    page = client.get(address).content.decode()
+    for audience in Document.Audience.values:
+        assert f'<option value="{audience}"' in page
+    assert "Chưa chọn ai" not in page
+    client.post(address, {"files": [file("a.pdf", papers.pdf(1))], "audience": "named"})
+    assert "Chưa chọn ai" in client.get(address).content.decode()
+
+
 def test_no_file_at_all_is_refused_in_words(item: AgendaItem, cast: Cast) -> None:
     answer = client_of(cast, "secretary").post(
         reverse("documents:item_papers", args=[item.pk]), {}, headers=JSON
