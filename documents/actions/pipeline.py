@@ -110,10 +110,11 @@ def _finish(
 ) -> DocumentVersion:
     """Make a version readable."""
     version = _locked(version)
+    previous = _previous(version)
     version.state, version.progress = State.READY, 100
     version.sha256, version.size, version.pages = kept.sha256, kept.size, len(examined.pages)
     version.media_type, version.removed = rules.PDF.media_type, examined.removed
-    version.changed_pages = _changed_pages(version, examined)
+    version.changed_pages = _changed_pages(previous, examined)
     version.save()
     _write_texts(version, examined)
     jobs.later(DRAW, version.pk)
@@ -124,7 +125,8 @@ def _finish(
         pages=version.pages,
         removed=version.removed,
         changed_pages=version.changed_pages,
-        told=version.number > 1 and _is_for_all(version.document),
+        is_first=previous is None,
+        told=_is_newest(version) and _is_for_all(version.document),
     )
     return version
 
@@ -179,10 +181,19 @@ def _locked(version: DocumentVersion) -> DocumentVersion:
     return version
 
 
-def _changed_pages(version: DocumentVersion, examined: examination.Examined) -> list[int]:
-    """List the pages that differ from the newest readable version before this one; none for the first."""
+def _previous(version: DocumentVersion) -> DocumentVersion | None:
+    """Return the newest readable version before this one; None for the first that anybody can read."""
     before = version.document.versions.filter(state=State.READY, number__lt=version.number)
-    previous = before.order_by("-number").first()
+    return before.order_by("-number").first()
+
+
+def _is_newest(version: DocumentVersion) -> bool:
+    """Tell whether no later version could be read before this one was ready."""
+    return not version.document.versions.filter(state=State.READY, number__gt=version.number).exists()
+
+
+def _changed_pages(previous: DocumentVersion | None, examined: examination.Examined) -> list[int]:
+    """List the pages that differ from the readable version before; none for the first."""
     if previous is None:
         return []
     digests = list(previous.page_texts.order_by("number").values_list("digest", flat=True))

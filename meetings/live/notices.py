@@ -29,9 +29,9 @@ SENTENCES = {
     "poll.opened": gettext_noop("%(who)s đã mở biểu quyết."),
     "poll.closed": gettext_noop("%(who)s đã đóng biểu quyết."),
     "poll.voided": gettext_noop("%(who)s đã hủy biểu quyết."),
-    "document.added": gettext_noop("%(who)s đã thêm tài liệu."),
 }
-# Its sentence needs what the act noted. More changed pages than this are counted and not listed.
+# Its sentence needs what the act noted; a paper that came is told here too, once it can be read.
+# More changed pages than this are counted and not listed.
 NEW_VERSION = "version.prepared"
 MOST_PAGES = 8
 OFFICES = {
@@ -62,10 +62,12 @@ def _text(entry: queries.Entry, parts: dict[int, tuple[str, str]], data: dict[in
 
 
 def _new_version(facts: dict[str, Any]) -> str:
-    """Say which paper has a new version and where it differs; nothing of a paper that not everybody may read."""
+    """Say which paper is new or differs, and where; nothing of a paper that not everybody may read."""
     pages, name = facts["changed_pages"], facts["name"]
     if not facts["told"]:
         return ""
+    if facts.get("is_first"):
+        return _("Đã thêm tài liệu “%(name)s”.") % {"name": name}
     if not pages:
         return _("Tài liệu “%(name)s” có bản mới, không trang nào thay đổi.") % {"name": name}
     if len(pages) > MOST_PAGES:

@@ -51,7 +51,7 @@ def test_a_paper_is_received_and_becomes_ready_in_a_child_process(item: AgendaIt
     assert store.path_of(item.meeting.body.uid, version.sha256).stat().st_size == version.size
     assert [(row.number, row.folded) for row in version.page_texts.all()][1] == (2, "trang 2")
     entry = JournalEntry.objects.get(verb="version.prepared")
-    assert (entry.topics, entry.data["pages"], entry.data["told"]) == (["papers"], 5, False)
+    assert (entry.topics, entry.data["pages"], entry.data["is_first"]) == (["papers"], 5, True)
 
 
 def test_a_second_run_of_the_same_job_changes_nothing(item: AgendaItem, cast: Cast) -> None:
@@ -89,28 +89,59 @@ def test_a_new_version_says_which_pages_changed(live_meeting: Meeting, cast: Cas
     assert document.versions.get().changed_pages == []
     papers.ready_replacement(document, by, papers.pdf(9, changed={4: "Trang moi", 9: "Trang cuoi"}))
     assert document.versions.get(number=2).changed_pages == [4, 9]
-    assert told(live_meeting) == ["Tài liệu “Tờ trình” có bản mới, trang 4 và 9 thay đổi."]
+    assert told(live_meeting) == [
+        "Đã thêm tài liệu “Tờ trình”.",
+        "Tài liệu “Tờ trình” có bản mới, trang 4 và 9 thay đổi.",
+    ]
+
+
+HELD_OUTSIDE: dict[str, object] = {"is_held_outside": True}
 
 
 @pytest.mark.parametrize(
     "restriction",
-    [{"audience": "leads"}, {"approval_asked_at": timezone.now()}, {"withdrawn_at": timezone.now()}],
+    [
+        {"audience": "leads"},
+        {"approval_asked_at": timezone.now()},
+        {"withdrawn_at": timezone.now()},
+        HELD_OUTSIDE,
+    ],
 )
 def test_the_room_hears_nothing_of_a_paper_that_not_everybody_may_read(
     restriction: dict[str, object], live_meeting: Meeting, cast: Cast
 ) -> None:
-    document = papers.ready_document(live_meeting.items.first(), cast["secretary"])
+    first = received(live_meeting.items.first(), cast, papers.pdf(3))
+    document = first.document
     actions.replace_document(
         document=document, name="b.pdf", content=io.BytesIO(papers.pdf(4)), by=cast["secretary"]
     )
-    Document.objects.filter(pk=document.pk).update(**restriction)
+    if restriction is HELD_OUTSIDE:
+        AgendaItem.objects.filter(pk=document.item.pk).update(**restriction)
+    else:
+        Document.objects.filter(pk=document.pk).update(**restriction)
+    pipeline.prepare(first.pk, run=child.run_here)
     papers.made_ready(document)
-    assert told(live_meeting) == []
+    assert told(live_meeting) == told(live_meeting, "document.added") == []
 
 
-def told(meeting: Meeting) -> list[str]:
-    """Return what the room was told about versions."""
-    entries = [entry for entry in live.entries_after(meeting.stream, 0) if entry.verb == "version.prepared"]
+def test_the_first_version_that_can_be_read_is_told_as_a_new_paper(live_meeting: Meeting, cast: Cast) -> None:
+    version = received(live_meeting.items.first(), cast, corpus_pdf.opening_script()[:-900] + b"\n%%EOF")
+    DocumentVersion.objects.filter(pk=version.pk).update(state="refused")
+    assert told(live_meeting) == told(live_meeting, "document.added") == []
+    papers.ready_replacement(version.document, cast["secretary"])
+    assert told(live_meeting) == ["Đã thêm tài liệu “Tờ trình”."]
+
+
+def test_a_version_that_was_overtaken_is_not_told(live_meeting: Meeting, cast: Cast) -> None:
+    first = received(live_meeting.items.first(), cast, papers.pdf(3))
+    papers.ready_replacement(first.document, cast["secretary"])
+    pipeline.prepare(first.pk, run=child.run_here)
+    assert told(live_meeting) == ["Đã thêm tài liệu “Tờ trình”."]
+
+
+def told(meeting: Meeting, verb: str = "version.prepared") -> list[str]:
+    """Return what the room was told of acts of a kind."""
+    entries = [entry for entry in live.entries_after(meeting.stream, 0) if entry.verb == verb]
     return notices.of(meeting, entries, ["vi"])["vi"]
 
 
