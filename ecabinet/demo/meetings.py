@@ -9,6 +9,7 @@ from django.utils import timezone
 from documents.actions import papers as documents
 from documents.actions import pipeline
 from documents.pdf import child
+from documents.rules import deadlines
 from ecabinet.demo import papers
 from ecabinet.demo.cast import Cast
 from meetings.actions import agenda, invitations, planning, presence, session, speaking
@@ -21,6 +22,10 @@ from voting.models import Poll, Voter
 
 OFFICE = "Văn phòng Chính phủ"
 FRIDAY = 4
+# Papers come before every deadline there is, as they should. Unit: working days before the meeting.
+AHEAD_DAYS = 5
+# The one paper of the running session that comes late. Shape: its place in `papers.PAPERS`.
+LATE_PAPER = 4
 
 
 @dataclass(frozen=True)
@@ -99,9 +104,17 @@ class Stage:
 
 
 def prepare(
-    stage: Stage, items: tuple[Item, ...], title: str, start: datetime, kind: str = "regular"
+    stage: Stage,
+    items: tuple[Item, ...],
+    title: str,
+    start: datetime,
+    kind: str = "regular",
+    left_out: tuple[int, ...] = (),
 ) -> None:
-    """Create a meeting with its items, papers and participants, as its secretary."""
+    """Create a meeting with its items, papers and participants, as its secretary.
+
+    Shape: `left_out` are the papers that are not given yet, as places in `papers.PAPERS`.
+    """
     by = stage.secretary
     minutes = sum(item.minutes for item in items) + 15
     stage.meeting = planning.create_meeting(
@@ -114,7 +127,7 @@ def prepare(
         by=by,
     )
     for item in items:
-        _add_item(stage, item)
+        _add_item(stage, item, left_out)
     invitations.invite_members(meeting=stage.meeting, by=by)
     _invite(stage, stage.secretary, "secretary", "Thư ký phiên họp")
     if stage.body == stage.cast.government:
@@ -129,17 +142,27 @@ def call(stage: Stage) -> None:
     planning.call_meeting(meeting=stage.meeting, by=stage.secretary)
 
 
-def _add_item(stage: Stage, item: Item) -> None:
+def _add_item(stage: Stage, item: Item, left_out: tuple[int, ...]) -> None:
     row = rows.AgendaRow(item.title, item.agency, item.presenter, item.minutes, item.treatment)
     added = agenda.add_item(meeting=stage.meeting, row=row, by=stage.secretary)
     for place in item.papers:
-        paper = papers.PAPERS[place]
-        content = io.BytesIO(papers.pdf_of(paper))
-        document = documents.add_document(
-            item=added, name=paper.file_name, content=content, by=stage.secretary
-        )
-        # The demo's papers are of our own making, so they are opened right here.
-        pipeline.prepare(document.versions.get().pk, run=child.run_here)
+        if place not in left_out:
+            _give(stage, added, place)
+
+
+def give_late(stage: Stage, items: tuple[Item, ...]) -> None:
+    """Give the paper that was left out."""
+    for item, plan in zip(stage.items(), items, strict=True):
+        if LATE_PAPER in plan.papers:
+            _give(stage, item, LATE_PAPER)
+
+
+def _give(stage: Stage, item: AgendaItem, place: int) -> None:
+    paper = papers.PAPERS[place]
+    content = io.BytesIO(papers.pdf_of(paper))
+    document = documents.add_document(item=item, name=paper.file_name, content=content, by=stage.secretary)
+    # The demo's papers are of our own making, so they are opened right here.
+    pipeline.prepare(document.versions.get().pk, run=child.run_here)
 
 
 def _invite(stage: Stage, person: User, role: str, title: str, stands_for: User | None = None) -> None:
@@ -220,6 +243,13 @@ def in_session(stage: Stage, played: clock.Played, items: tuple[Item, ...], abse
     ]
     speaking.give_floor(turn=turns[0], by=stage.chair)
     played.go_on(minutes=2)
+
+
+def ahead(body: Body, start: datetime) -> datetime:
+    """Return the moment when a meeting is prepared: a morning some working days before its day."""
+    begins = timezone.localtime(start, body.zone)
+    day = deadlines.working_days_before(begins.date(), AHEAD_DAYS)
+    return begins.replace(year=day.year, month=day.month, day=day.day, hour=8, minute=0)
 
 
 def local(body: Body, day: datetime, hour: int) -> datetime:

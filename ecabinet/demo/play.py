@@ -54,10 +54,13 @@ def play_all(cast: Cast, say: Callable[[str], object]) -> list[Meeting]:
             cast, cast.government, now - timedelta(days=28), _title("thường kỳ", now, -28), meetings.AGENDA
         ),
         called(cast, cast.province, now + timedelta(days=6), _title("thường kỳ", now, 6), COMMITTEE_AGENDA),
+    ]
+    stage, start = about_to_run(cast, now)
+    played += [
         called(
             cast, cast.government, now + timedelta(days=9), _title("chuyên đề", now, 9), meetings.AGENDA[1:3]
         ),
-        running(cast, now),
+        running(stage, now, start),
     ]
     for meeting in played:
         say(f"{meeting.body.name}: {meeting.title} ({meeting.get_state_display()})")
@@ -74,7 +77,7 @@ def closed(cast: Cast, body: Body, day: datetime, title: str, items: tuple[meeti
     stage = stage_of(cast, body)
     start = meetings.local(body, day, 8)
     absent = (cast["minister16"], cast["minister3"]) if body == cast.government else ()
-    with clock.playing(start - timedelta(days=5)) as played:
+    with clock.playing(meetings.ahead(body, start)) as played:
         meetings.prepare(stage, items, title, start)
         played.go_on(hours=3)
         meetings.call(stage)
@@ -90,22 +93,32 @@ def closed(cast: Cast, body: Body, day: datetime, title: str, items: tuple[meeti
 
 def called(cast: Cast, body: Body, day: datetime, title: str, items: tuple[meetings.Item, ...]) -> Meeting:
     """Play a meeting that has been called and not opened."""
-    stage = stage_of(cast, body)
-    with clock.playing(timezone.now() - timedelta(days=2)) as played:
+    stage, start = stage_of(cast, body), meetings.local(body, day, 8)
+    with clock.playing(min(meetings.ahead(body, start), timezone.now() - timedelta(days=2))) as played:
         kind = "thematic" if "chuyên đề" in title else "regular"
-        meetings.prepare(stage, items, title, meetings.local(body, day, 8), kind)
+        meetings.prepare(stage, items, title, start, kind)
         played.go_on(hours=1)
         meetings.call(stage)
     return Meeting.objects.get(pk=stage.meeting.pk)
 
 
-def running(cast: Cast, now: datetime) -> Meeting:
-    """Play a session that is at its second item at this moment."""
+def about_to_run(cast: Cast, now: datetime) -> tuple[meetings.Stage, datetime]:
+    """Play how the running session was prepared and called; one of its papers has not come."""
     stage = stage_of(cast, cast.government)
     start = (now - timedelta(minutes=26)).replace(second=0, microsecond=0)
-    with clock.playing(now - timedelta(days=1)) as played:
-        meetings.prepare(stage, meetings.AGENDA, _title("thường kỳ", now, 0), start)
+    with clock.playing(meetings.ahead(stage.body, start)) as played:
+        title, late = _title("thường kỳ", now, 0), (meetings.LATE_PAPER,)
+        meetings.prepare(stage, meetings.AGENDA, title, start, left_out=late)
+        played.go_on(hours=1)
         meetings.call(stage)
+    return stage, start
+
+
+def running(stage: meetings.Stage, now: datetime, start: datetime) -> Meeting:
+    """Play the session to its second item at this moment; its last paper comes the day before."""
+    cast = stage.cast
+    with clock.playing(start - timedelta(days=1)) as played:
+        meetings.give_late(stage, meetings.AGENDA)
         played.at = now - timedelta(minutes=25)
         absent = (cast["minister16"], cast["minister3"], cast["minister5"], cast["minister12"])
         meetings.in_session(stage, played, meetings.AGENDA, absent)
