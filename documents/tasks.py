@@ -16,6 +16,8 @@ from documents.queries import marks as marks_queries
 logger = logging.getLogger(__name__)
 # An upload in progress, and the act that follows it, never take this long. Unit: days.
 ORPHAN_DAYS = 1
+# Pictures of pages that nobody looked at for so long are drawn anew when somebody does. Unit: days.
+PICTURE_DAYS = 30
 # No queue is this long; a version that still waits was given up by its job. Unit: hours.
 LEFT_HOURS = 2
 
@@ -41,8 +43,10 @@ def draw_thumbs(version_id: int) -> int:
 
 @task()
 def sweep() -> int:
-    """Remove the stored files that no version knows."""
-    return sweeping.sweep(timezone.now() - timedelta(days=ORPHAN_DAYS))
+    """Remove the stored files that no version knows, and the pictures that nobody looks at."""
+    now = timezone.now()
+    removed = sweeping.sweep(now - timedelta(days=ORPHAN_DAYS))
+    return removed + sweeping.sweep_pictures(now - timedelta(days=PICTURE_DAYS))
 
 
 @task()

@@ -1,8 +1,10 @@
 """Pages as pictures: drawn once by a child process and kept beside the papers, names burnt in per request."""
 
 import io
+import time
 import uuid
 from bisect import bisect_left
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +17,8 @@ WIDTHS = (160, 480, 800, 1200, 1600)
 PLAIN_WIDTH = 1200
 # The burnt name: grey, a third opaque, so that print stays legible under it. Shape: red, green, blue, alpha.
 INK = (90, 90, 90, 84)
+# The date of a picture says within this time when it was last used. Unit: seconds.
+NOTED_SECONDS = 24 * 3600
 # Unit: degrees, against the direction of reading.
 SLANT = 30
 QUALITY = 75
@@ -28,15 +32,32 @@ def width_of(asked: str) -> int:
 
 def path_of(body: uuid.UUID, sha256: str, page: int, width: int) -> Path:
     """Return where the clean picture of a page lies, apart from the papers themselves."""
-    return Path(settings.PAPERS_DIR) / str(body) / "pictures" / sha256[:2] / sha256 / f"{page}-{width}.webp"
+    return _folder_of(body) / sha256[:2] / sha256 / f"{page}-{width}.webp"
+
+
+def _folder_of(body: uuid.UUID) -> Path:
+    return Path(settings.PAPERS_DIR) / str(body) / "pictures"
+
+
+def contents_of(body: uuid.UUID) -> Iterator[Path]:
+    """List the folders of a body that hold pictures; each bears the hash of its content as its name."""
+    yield from _folder_of(body).glob("??/*")
 
 
 def picture_of(content: Path, target: Path, page: int, width: int) -> Path:
     """Return the clean picture of a page, drawn now unless it lies there. Errors: Unrenderable."""
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        drawing.child.ask(verb="draw", path=str(content), page=page, width=width, target=str(target))
+    if target.exists():
+        _note_use(target)
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    drawing.child.ask(verb="draw", path=str(content), page=page, width=width, target=str(target))
     return target
+
+
+def _note_use(picture: Path) -> None:
+    """Renew the date of a picture that is used, for the sweep; once a day is enough."""
+    if picture.stat().st_mtime < time.time() - NOTED_SECONDS:
+        picture.touch()
 
 
 def burnt(picture: Path, text: str) -> bytes:

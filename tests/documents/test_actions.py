@@ -1,6 +1,8 @@
 """The acts on papers: allowed, refused, journalled, repeated; and what a bad file leads to."""
 
 import io
+import os
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,10 +14,11 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from documents import store
+from documents import store, tasks
 from documents.actions import papers as actions
 from documents.actions import readings, sweeping
 from documents.models import Document, DocumentVersion, Reading
+from documents.pdf import pictures
 from ecabinet.demo import Cast
 from meetings.models import AgendaItem, Meeting
 from people.act import Key
@@ -267,6 +270,23 @@ def test_the_sweep_removes_only_old_files_that_no_version_knows(item: AgendaItem
     assert not left_behind.exists()
     assert store.path_of(body, version.sha256).exists()
     assert store.path_of(body, version.original_sha256).exists()
+
+
+def test_the_sweep_removes_pictures_without_a_version_or_long_unused(item: AgendaItem, cast: Cast) -> None:
+    version = add(item, cast, papers.pdf(2)).versions.get()
+    body, month = item.meeting.body.uid, tasks.PICTURE_DAYS * 24 * 3600
+    used, unused, renewed = (pictures.path_of(body, version.sha256, page, 480) for page in (1, 2, 3))
+    unknown = pictures.path_of(body, "ab" * 32, 1, 480)
+    for picture in (used, unused, renewed, unknown):
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_bytes(b"drawn")
+    for picture in (unused, renewed):
+        os.utime(picture, times=(time.time() - month - 60,) * 2)
+    pictures.picture_of(store.path_of(body, version.sha256), renewed, 3, 480)
+    assert tasks.sweep.func() == 2
+    assert [picture.exists() for picture in (used, unused, renewed, unknown)] == [True, False, True, False]
+    assert not unknown.parent.exists()
+    assert store.path_of(body, version.sha256).exists()
 
 
 def test_states_and_readable_pages_agree_in_the_database(item: AgendaItem, cast: Cast) -> None:
