@@ -93,9 +93,8 @@ def _owned_by(person: User, bodies: QuerySet[Body]) -> Q:
 
 def _owners(item: Any, meeting: Any, agency: Any, presenter: Any) -> QuerySet[Participant]:
     """Return the participants who speak for the agency that submits an item: by agency, title or name."""
-    speaks = (
-        Q(agency=agency) & ~Q(agency="") | Q(title=presenter) & ~Q(title="") | Q(person__full_name=presenter)
-    )
+    named = Q(person__full_name=presenter) & ~Q(person__full_name="")
+    speaks = Q(agency=agency) & ~Q(agency="") | Q(title=presenter) & ~Q(title="") | named
     return Participant.objects.filter(speaks, Q(is_scoped=False) | Q(item_scope=item), meeting=meeting)
 
 

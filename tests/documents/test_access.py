@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from documents import access
+from documents.actions import distribution
 from documents.actions import papers as actions
 from documents.models import Document
 from ecabinet.demo import Cast
@@ -112,6 +113,21 @@ def test_a_stranger_sees_nothing(called_meeting: Meeting, cast: Cast) -> None:
 def test_a_withdrawn_paper_is_in_nobodys_list(called_meeting: Meeting, cast: Cast) -> None:
     actions.withdraw_document(document=add(called_meeting, cast), by=cast["secretary"])
     assert titles(cast, "secretary") == titles(cast, "chair") == []
+
+
+def test_who_has_no_name_does_not_speak_for_an_item_without_a_presenter(
+    called_meeting: Meeting, cast: Cast
+) -> None:
+    document = add(called_meeting, cast)
+    called_meeting.items.filter(order=1).update(agency="", presenter="")
+    called_meeting.participants.filter(person=cast["minister1"]).update(title="", agency="")
+    cast["minister1"].full_name = ""
+    cast["minister1"].save()
+    distribution.ask_approval(document=document, by=cast["secretary"])
+    document.refresh_from_db()
+    assert access.owners_of(Document.objects.get(pk=document.pk)) == set()
+    assert not access.documents_to_approve(cast["minister1"]).exists()
+    assert titles(cast, "minister1") == []
 
 
 def test_only_finished_versions_have_a_readable_content(called_meeting: Meeting, cast: Cast) -> None:
