@@ -246,6 +246,24 @@ def test_files_dropped_on_an_item_have_each_their_line(hand: Hand, draft_meeting
     assert list(titles) == ["Tờ trình", "Dự thảo"]
 
 
+def test_who_reads_is_chosen_before_a_file_is_sent_and_stays_chosen(
+    hand: Hand, draft_meeting: Meeting
+) -> None:
+    secretary = hand("secretary")
+    secretary.opens(f"/meetings/{draft_meeting.pk}/agenda/")
+    zone = secretary.page.locator("[data-drop-papers]").nth(1)
+    readers, limited = zone.locator("select[name=audience]"), zone.get_by_label("Chỉ cho xem", exact=True)
+    readers.select_option("leads", timeout=PATIENCE_MS)
+    limited.check()
+    for name in ("a.pdf", "b.pdf"):
+        drop(zone, {name: papers.pdf(1)})
+        expect(zone.locator(".item-paper__title", has_text=name[0])).to_be_visible(timeout=PATIENCE_MS)
+        expect(readers).to_have_value("leads")
+        expect(limited).to_be_checked()
+    made = draft_meeting.items.get(order=2).dossier.documents.values_list("audience", "is_view_only")
+    assert list(made) == [("leads", True)] * 2
+
+
 def drop(zone: Any, files: dict[str, bytes]) -> None:
     """Drop files as a drag from the desktop does."""
     zone.evaluate(
