@@ -6,13 +6,11 @@ function. Which papers come first is decided by rules/searching.py.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
 
-from documents import access
 from documents.models import Document, DocumentVersion, PageText
+from documents.queries import search_rights
 from documents.queries.search_index import PAGES_OF_VERSION
 from documents.rules import searching as rules
 from meetings.models import Meeting
@@ -80,7 +78,7 @@ class _Match:
 
 def search(asked: rules.Asked, *, reader: User, meeting: Meeting | None = None, page: int = 1) -> Found:
     """Find the papers a person may read that answer a question. Shape: `page` of the results, from 1."""
-    if not asked.terms:
+    if not asked.terms or not reader.is_active:
         return Found([], 0, 0, 1)
     matches = sorted(_matches(asked, reader, meeting), key=lambda match: rules.order(match.score))
     page = min(max(1, page), max(1, -(-len(matches) // PAPERS_SHOWN)))
@@ -92,20 +90,9 @@ def search(asked: rules.Asked, *, reader: User, meeting: Meeting | None = None, 
 # -- which papers ------------------------------------------------------------------------------------------------
 
 
-def _rights(reader: User, meeting: Meeting | None) -> tuple[str, list[Any]]:
-    """Return the statement of who sees what, with its parameters: papers, each with what is read of it now."""
-    ready = DocumentVersion.objects.filter(document=OuterRef("pk"), state=DocumentVersion.State.READY)
-    visible = access.documents_visible_to(reader)
-    if meeting:
-        visible = visible.filter(dossier__item__meeting=meeting)
-    newest = visible.annotate(newest=Subquery(ready.order_by("-number").values("pk")[:1])).order_by()
-    statement, parameters = newest.values_list("pk", "newest").query.sql_with_params()
-    return statement, list(parameters)
-
-
 def _matches(asked: rules.Asked, reader: User, meeting: Meeting | None) -> list[_Match]:
     """Return every matching paper within the reader's rights, in one statement."""
-    visible, rights = _rights(reader, meeting)
+    visible, rights = search_rights.visible(reader, meeting)
     forms = [asked.folded, asked] if asked.has_accents else [asked.folded]
     pages = [_pages_sql(number) for number, _ in enumerate(forms)]
     counts = ", ".join(f"coalesce(pages{n}.found, 0), {_title_sql(n)}" for n, _ in enumerate(forms))

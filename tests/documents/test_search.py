@@ -1,16 +1,18 @@
 """The search on both databases: what it finds, in which order, for whom, at how many queries."""
 
+import itertools
 import unicodedata
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from documents import access
 from documents.actions import distribution
 from documents.actions import papers as actions
 from documents.models import Document, PageText
 from documents.queries import search as queries
-from documents.queries import search_index
+from documents.queries import search_index, search_rights
 from documents.rules import folding
 from documents.rules import searching as rules
 from ecabinet.demo import Cast
@@ -151,6 +153,30 @@ def test_nobody_finds_or_counts_what_they_may_not_read(called_meeting: Meeting, 
     }
     actions.withdraw_document(document=everyone, by=cast["secretary"])
     assert found("ho tieu", cast["minister1"]) == []
+
+
+def test_what_is_compiled_for_the_search_is_the_rule_of_access(called_meeting: Meeting, cast: Cast) -> None:
+    paper(called_meeting, cast, "Chung", "a")
+    leads = paper(called_meeting, cast, "Riêng", "a", order=2)
+    distribution.set_audience(document=leads, audience=Document.Audience.LEADS, by=cast["secretary"])
+    elsewhere = Meeting(pk=called_meeting.pk + 1)
+    for who, meeting in itertools.product(User.objects.all(), (None, called_meeting, elsewhere)):
+        papers_seen = access.documents_visible_to(who)
+        wanted = papers_seen.filter(dossier__item__meeting=meeting) if meeting else papers_seen
+        newest = {document.pk: document.versions.latest("number").pk for document in wanted}
+        with connection.cursor() as cursor:
+            cursor.execute(*search_rights.visible(who, meeting))
+            assert dict(cursor.fetchall()) == newest, who
+
+
+def test_who_was_blocked_finds_nothing(called_meeting: Meeting, cast: Cast) -> None:
+    paper(called_meeting, cast, "Chung", "hồ tiêu")
+    reader = cast["minister1"]
+    assert found("hồ tiêu", reader)
+    reader.is_active = False
+    assert found("hồ tiêu", reader) == []
+    with pytest.raises(ValueError, match="active"):
+        search_rights.visible(reader, None)
 
 
 def test_a_guest_of_one_item_finds_nothing_of_the_others(called_meeting: Meeting, cast: Cast) -> None:
