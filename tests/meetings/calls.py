@@ -127,6 +127,8 @@ def _replacing(stage: Stage) -> Call:
 
 def _asked(stage: Stage) -> Document:
     document = stage.document()
+    if document.approval_asked_at:
+        return document
     return distribution.ask_approval(document=document, by=stage.secretary)
 
 
@@ -138,7 +140,8 @@ def _approving(stage: Stage) -> Call:
 
 
 def _held_outside(stage: Stage) -> AgendaItem:
-    secrecy.hold_outside(item=stage.item(5), by=stage.secretary)
+    if not stage.item(5).is_held_outside:
+        secrecy.hold_outside(item=stage.item(5), by=stage.secretary)
     return stage.item(5)
 
 
