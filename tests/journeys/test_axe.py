@@ -22,11 +22,27 @@ def violations(tablet: Tablet, **run_only: Any) -> list[str]:
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
-def judge(tablet: Tablet, page: pages.Page) -> list[str]:
-    """Return what axe finds on a page; nothing when the person may not open it."""
+# What axe judges a page by, its words left out.
+SKELETON = """() => {
+  const wordy = /^(data-|href|value|action|src|content|for|id|nonce|datetime|title|aria-label$)/;
+  const looks = (one) => [...one.attributes].filter(({ name }) => !wordy.test(name));
+  const line = (one) => one.tagName + looks(one).map(({ name, value }) => ` ${name}=${value}`).join("");
+  return [...document.querySelectorAll("*")].map(line).join("|");
+}"""
+
+
+def judge(tablet: Tablet, page: pages.Page, seen: set[tuple[str, str]]) -> list[str]:
+    """Return what axe finds on a page; nothing when the person may not open it.
+
+    Shape: `seen` are the pages judged before; the same page built the same way for another person is not judged again.
+    """
     answer = tablet.page.goto(page.address)
     if answer is None or answer.status != page.status:
         return []
+    built = (page.name, tablet.page.evaluate(SKELETON))
+    if built in seen:
+        return []
+    seen.add(built)
     # Half a megabyte: brought to each page once, not for each look at it.
     tablet.page.evaluate(AXE.axe_script)
     tablet.page.emulate_media(color_scheme="light", reduced_motion="reduce")
@@ -39,9 +55,10 @@ def judge(tablet: Tablet, page: pages.Page) -> list[str]:
 
 def judge_all(stranger: Tablet, tablets: list[Tablet]) -> str:
     """Return everything that axe finds, a line each."""
-    found = [line for page in pages.pages_of_strangers() for line in judge(stranger, page)]
+    seen: set[tuple[str, str]] = set()
+    found = [line for page in pages.pages_of_strangers() for line in judge(stranger, page, seen)]
     for tablet in tablets:
-        found += [line for page in pages.pages_of_people() for line in judge(tablet, page)]
+        found += [line for page in pages.pages_of_people() for line in judge(tablet, page, seen)]
     return "\n".join(found)
 
 
