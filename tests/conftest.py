@@ -187,7 +187,7 @@ def open_browser(browser: Any) -> Iterator[Callable[..., Any]]:
             "has_touch": True,
         }
         context = browser.new_context(**{**defaults, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         return context
 

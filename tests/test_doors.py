@@ -234,7 +234,7 @@ def knock(door: Door, session: str, world: SimpleNamespace) -> int:
     return answer.status_code
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_who_may_pass(world: SimpleNamespace):
     """One world and one log-in for all rows: each answer is undone, so no row depends on another."""
     sessions = [session_of(knocker, world) for knocker in KNOCKERS]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 # A change reaches a tablet within seconds even without Redis. Unit: milliseconds.
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 NAME_OF_FOCUS = """(() => {
   const e = document.activeElement;
   return e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || e.id || e.tagName;
