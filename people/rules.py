@@ -34,7 +34,10 @@ class BodyRules:
     """The rules of one body as they stand on one day; a meeting keeps those it was called under.
 
     Shape: fractions as (numerator, denominator); `base` one of all_members, present, cast; `tie` one of
-    head, not_adopted; `options` in the order of the ballot; days are working days.
+    head, not_adopted; `options` in the order of the ballot; `silence` on an opinion form one of not_answered, agree;
+    `never_agreed` treatments of items that are never agreed without discussion; `sealed` one of until_filed (a member
+    reads others' positions once the own one is filed or the time is over), until_due, never (chair and secretary
+    alone); days are working days: `position_days` before the session, `form_days` after sending.
     Source: docs/RULES.md, one section per field with the article of the law.
     """
 
@@ -48,6 +51,17 @@ class BodyRules:
     guest_may_vote: bool = False
     remote_may_vote: bool = True
     silence: str = "not_answered"
+    # -- prior positions and the list of agreed items --
+    silent_agrees: bool = False
+    never_agreed: tuple[str, ...] = ()
+    sealed: str = "until_filed"
+    position_days: int = 1
+    # -- secret polls --
+    secret_allowed: bool = True
+    board_public: bool = True
+    # -- opinion forms --
+    form_days: int = 5
+    form_days_urgent: int = 2
     lead_days_regular: int = 3
     lead_days_urgent: int = 1
     notice_days: int = 5

@@ -10,8 +10,8 @@ class VotingConfig(AppConfig):
     def ready(self) -> None:
         from meetings import whispers
         from people import followers
-        from voting import queries
         from voting.actions import followers as own
+        from voting.queries import polls as queries
 
         # What is being voted on is neither left nor ended before the poll is.
         for verb in ("meeting.closed", "meeting.paused", "item.started"):
@@ -27,7 +27,7 @@ class VotingConfig(AppConfig):
 
 def _register_panels() -> None:
     from meetings.panels import register
-    from voting import panels
+    from voting.panels import polls as panels
 
     register("poll", query=panels.poll_of, template="voting/_poll.html", shared=True, topics=("now",))
     register("ballot", query=panels.ballot_of, template="voting/_ballot.html", shared=False)

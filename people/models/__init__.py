@@ -2,6 +2,7 @@
 
 from people.models.bodies import (
     BEGINNING,
+    Assistance,
     Body,
     BodyGroupObjectPermission,
     BodyName,
@@ -15,6 +16,7 @@ from people.models.persons import User, UserManager
 
 __all__ = [
     "BEGINNING",
+    "Assistance",
     "Body",
     "BodyGroupObjectPermission",
     "BodyName",

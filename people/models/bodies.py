@@ -130,12 +130,36 @@ class Membership(models.Model):
         return f"{self.person}, {self.title}"
 
 
+class Assistance(models.Model):
+    """That somebody (chuyên viên giúp việc) prepares positions and answers for a member, who confirms them."""
+
+    aide = models.ForeignKey(User, models.PROTECT, related_name="assists")
+    member = models.ForeignKey(User, models.PROTECT, related_name="assisted_by")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="assistances")
+    valid_from = models.DateField(default=BEGINNING)
+    valid_to = models.DateField(null=True, blank=True, help_text="Last day, included.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["aide", "member", "body", "valid_from"], name="one_assistance_per_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.aide} → {self.member}"
+
+
 class RuleSet(models.Model):
     """The rules of a body from one day on; never edited, a change is a new row."""
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="rule_sets")
     valid_from = models.DateField(default=BEGINNING)
     values = models.JSONField(default=dict, help_text="people.rules.BodyRules.as_json")
+    # Which decision of the body changed its rules, in words; empty for a preset.
+    reason = models.CharField(max_length=500, blank=True)
+    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-valid_from"]

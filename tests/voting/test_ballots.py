@@ -9,9 +9,10 @@ from people.models import Command, JournalEntry
 from people.rules import Refused
 from tests import builders
 from tests.voting.conftest import opened, participant_of
-from voting import queries, rules
+from voting import rules
 from voting.actions import ballots, polls
 from voting.models import Ballot, BallotRevision, Poll
+from voting.queries import polls as queries
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,10 @@ from people.models import JournalEntry
 from people.rules import Refused
 from tests import builders
 from tests.voting.conftest import QUESTION, opened, participant_of, prepared, vote
-from voting import queries, rules
+from voting import rules
 from voting.actions import polls
 from voting.models import Ballot, Decision, Poll, Voter
+from voting.queries import polls as queries
 
 pytestmark = pytest.mark.django_db
 

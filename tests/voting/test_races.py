@@ -15,9 +15,9 @@ from people import act, journal
 from people.models import JournalEntry
 from people.rules import Refused
 from tests.voting.conftest import opened, prepared
-from voting import queries
 from voting.actions import ballots, polls
 from voting.models import Ballot, BallotRevision, Decision, Poll
+from voting.queries import polls as queries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 10

@@ -6,8 +6,9 @@ from meetings import whispers
 from people.act import personal
 from people.models import User
 from people.rules import Refused, msgid
-from voting import access, queries, rules
+from voting import access, rules
 from voting.models import Ballot, BallotRevision, Poll
+from voting.queries import polls as queries
 
 OUTDATED = msgid(
     "Đồng chí đã có lựa chọn mới hơn được ghi nhận. Phiếu gửi lại lúc trước không thay thế lựa chọn đó."

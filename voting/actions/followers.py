@@ -3,8 +3,8 @@
 from typing import Any
 
 from people.rules import Refused
-from voting import queries
 from voting.models import Poll, Voter
+from voting.queries import polls as queries
 
 
 def refuse_while_open(arguments: dict[str, Any]) -> None:

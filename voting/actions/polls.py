@@ -12,8 +12,9 @@ from people import journal
 from people.act import act
 from people.models import User
 from people.rules import Refused, msgid
-from voting import access, queries, rules
+from voting import access, rules
 from voting.models import Decision, Poll, Voter
+from voting.queries import polls as queries
 
 POLL_TOPICS = ("poll", "ballot", "poll_console")
 NOT_PREPARED = {
@@ -64,7 +65,7 @@ def open_poll(*, poll: Poll, by: User, now: datetime, draft: journal.Draft) -> P
     poll = queries.locked(poll)
     if not poll.is_prepared:
         raise Refused(NOT_PREPARED[Poll.State(poll.state)])
-    _require_votable(meeting, poll.item)
+    _require_votable(meeting, queries.items_of(poll))
     poll.present = _present_with_quorum(meeting)
     poll.options = [{"key": key, "label": rules.LABELS[key]} for key in meeting.body_rules.options]
     poll.state, poll.opened_at, poll.opened_by = Poll.State.OPEN, now, by
@@ -92,7 +93,7 @@ def close_poll(*, poll: Poll, by: User, now: datetime, draft: journal.Draft) -> 
     draft.note(
         **poll.outcome,
         poll=str(poll.uid),
-        item=str(poll.item.uid),
+        item=poll.item_uid,
         ballots=[list(row) for row in ballots],
         ballots_hash=rules.list_hash(ballots),
         decision=str(decision.uid),
@@ -117,7 +118,7 @@ def void_poll(*, poll: Poll, reason: str, by: User, now: datetime, draft: journa
         raise Refused("Hãy ghi lý do hủy biểu quyết.")
     poll.state, poll.closed_at, poll.closed_by = Poll.State.VOID, now, by
     poll.save()
-    draft.note(poll=str(poll.uid), item=str(poll.item.uid), reason=poll.void_reason)
+    draft.note(poll=str(poll.uid), item=poll.item_uid, reason=poll.void_reason)
     return poll
 
 
@@ -149,11 +150,11 @@ def _require_deciding(meeting: Meeting) -> None:
         raise Refused("Loại cuộc họp này không có biểu quyết.")
 
 
-def _require_votable(meeting: Meeting, item: AgendaItem) -> None:
+def _require_votable(meeting: Meeting, items: Sequence[AgendaItem]) -> None:
     _require_deciding(meeting)
     if meeting.state != Meeting.State.IN_SESSION:
         raise Refused("Phiên họp không đang tiến hành nên chưa thể biểu quyết.")
-    if item.state not in {AgendaItem.State.CURRENT, AgendaItem.State.DONE}:
+    if any(item.state not in {AgendaItem.State.CURRENT, AgendaItem.State.DONE} for item in items):
         raise Refused("Nội dung này chưa được tiến hành. Hãy chuyển đến nội dung này rồi cho biểu quyết.")
     if queries.open_poll_of(meeting):
         raise Refused("Đang có biểu quyết khác chưa kết thúc. Hãy kết thúc biểu quyết đó trước.")
@@ -191,7 +192,7 @@ def _freeze_voters(poll: Poll) -> list[str]:
 def _note_opening(poll: Poll, entitled: list[str], draft: journal.Draft) -> None:
     draft.note(
         poll=str(poll.uid),
-        item=str(poll.item.uid),
+        item=poll.item_uid,
         question=poll.question,
         options=poll.options,
         entitled=entitled,
@@ -224,6 +225,7 @@ def _outcome(poll: Poll, ballots: Sequence[tuple[str, str]]) -> dict[str, object
 
 def _decide(poll: Poll, now: datetime) -> Decision:
     return Decision.objects.create(
+        body=poll.meeting.body,
         meeting=poll.meeting,
         item=poll.item,
         poll=poll,

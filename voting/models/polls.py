@@ -1,4 +1,4 @@
-"""Tables of what is decided: polls, who may vote in them, their ballots, and decisions."""
+"""A question put to the vote, who may vote in it, and the ballots of a roll call."""
 
 import uuid
 from typing import Any
@@ -17,13 +17,18 @@ class Choice(models.TextChoices):
     AGAINST = rules.AGAINST, rules.LABELS[rules.AGAINST]
     OTHER = rules.OTHER, rules.LABELS[rules.OTHER]
     NOT_VOTING = rules.NOT_VOTING, rules.LABELS[rules.NOT_VOTING]
+    # A ballot of a poll "choose up to n": what was chosen stands in `picks`.
+    PICKED = rules.PICKED, rules.PICKED_LABEL
 
 
 class Poll(models.Model):
-    """One question put to the vote on an agenda item; never deleted."""
+    """One question put to the vote on an agenda item, or a joint one on several; never deleted."""
 
     class Method(models.TextChoices):
         ROLL_CALL = "roll_call", "Biểu quyết công khai"
+        CHOOSE = "choose", "Chọn phương án"
+        HANDS = "hands", "Biểu quyết giơ tay"
+        SECRET = "secret", "Bỏ phiếu kín"
 
     class State(models.TextChoices):
         PREPARED = "prepared", "Đã chuẩn bị"
@@ -33,13 +38,24 @@ class Poll(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="polls")
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="polls")
+    # Empty for a joint poll, whose items are PollItem rows.
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="polls")
     question = models.CharField(max_length=1000)
     method = models.CharField(max_length=12, choices=Method, default=Method.ROLL_CALL)
     state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
     # Frozen at opening. Shape: [{"key": "for", "label": "Tán thành"}, ...] in the order of the ballot.
     options = models.JSONField(default=list)
+    # Only of "choose up to n": how many options one ballot may name. Unit: options.
+    most_picks = models.PositiveSmallIntegerField(null=True)
     repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="repetitions")
+    # The poll that is decided first: this one is opened only once that one is closed.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    # The big screen shows numbers unless the chair shows names; never of a secret poll.
+    names_shown = models.BooleanField(default=False)
+    # Only of a secret poll: SubjectPublicKeyInfo, DER in base64; the private half is never in the database.
+    public_key = models.TextField(blank=True)
+    # Only of a show of hands, until closing. Shape: {"for": 12, ...}.
+    hands = models.JSONField(null=True)
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -65,10 +81,27 @@ class Poll(models.Model):
                 condition=~models.Q(state="closed") | models.Q(outcome__isnull=False),
                 name="closed_poll_has_outcome",
             ),
+            models.CheckConstraint(
+                condition=models.Q(method__in=["roll_call", "choose", "hands", "secret"]),
+                name="poll_method_known",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def item_uid(self) -> str | None:
+        """Return the uid of the item, for the journal; None for a joint poll."""
+        return str(self.item.uid) if self.item else None
+
+    @property
+    def is_joint(self) -> bool:
+        return self.item_id is None
+
+    @property
+    def is_secret(self) -> bool:
+        return self.method == self.Method.SECRET
 
     @property
     def is_prepared(self) -> bool:
@@ -96,6 +129,40 @@ class Poll(models.Model):
         return self.outcome or {}
 
 
+class PollItem(models.Model):
+    """One item that a joint poll decides."""
+
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="poll_items")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="joint_polls")
+
+    class Meta:
+        ordering = ["item__order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["poll", "item"], name="one_item_per_joint_poll")]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}: {self.item_id}"
+
+
+class Recusal(models.Model):
+    """A member who does not take part in the vote on an item, for a reason on record."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="recusals")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="recusals")
+    reason = models.CharField(max_length=300)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "participant"], name="one_recusal_per_item_and_participant"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.participant_id}"
+
+
 class Voter(models.Model):
     """Somebody entitled to vote in a poll: frozen at opening, or added late by the chair."""
 
@@ -120,6 +187,8 @@ class Ballot(models.Model):
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="ballots")
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     choice = models.CharField(max_length=12, choices=Choice)
+    # Only of "choose up to n". Shape: keys of the poll's options, in their order.
+    picks = models.JSONField(default=list)
     remark = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     at = models.DateTimeField()
@@ -127,7 +196,9 @@ class Ballot(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["poll", "person"], name="one_ballot_per_poll_and_person"),
-            models.CheckConstraint(condition=models.Q(choice__in=rules.CHOICES), name="ballot_choice_known"),
+            models.CheckConstraint(
+                condition=models.Q(choice__in=[*rules.CHOICES, rules.PICKED]), name="ballot_choice_known"
+            ),
             models.CheckConstraint(condition=models.Q(revision__gte=1), name="ballot_revision_from_one"),
         ]
 
@@ -142,6 +213,7 @@ class BallotRevision(models.Model):
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="revisions")
     revision = models.PositiveIntegerField()
     choice = models.CharField(max_length=12, choices=Choice)
+    picks = models.JSONField(default=list)
     remark = models.TextField(blank=True)
     at = models.DateTimeField()
 
@@ -150,42 +222,9 @@ class BallotRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ballot", "revision"], name="one_row_per_ballot_revision"),
             models.CheckConstraint(
-                condition=models.Q(choice__in=rules.CHOICES), name="revision_choice_known"
+                condition=models.Q(choice__in=[*rules.CHOICES, rules.PICKED]), name="revision_choice_known"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}, {self.revision}"
-
-
-class Decision(models.Model):
-    """The one result of a poll, of consent, of a discussion or of an opinion form."""
-
-    class How(models.TextChoices):
-        POLL = "poll", "Biểu quyết"
-        CONSENT = "consent", "Thống nhất"
-        DISCUSSION = "discussion", "Thảo luận"
-        FORM = "form", "Phiếu lấy ý kiến"
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="decisions")
-    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="decisions")
-    poll = models.ForeignKey(Poll, models.PROTECT, null=True, related_name="decisions")
-    how = models.CharField(max_length=12, choices=How)
-    adopted = models.BooleanField()
-    sentence = models.TextField()
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["decided_at", "pk"]
-        constraints = [
-            # A joint poll decides several items, each once.
-            models.UniqueConstraint(fields=["poll", "item"], name="one_decision_per_poll_and_item"),
-            models.CheckConstraint(
-                condition=models.Q(how__in=["poll", "consent", "discussion", "form"]),
-                name="decision_how_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.sentence

@@ -104,6 +104,11 @@ def open_poll_of(meeting: Meeting) -> Poll | None:
     return Poll.objects.filter(meeting=meeting, state=Poll.State.OPEN).select_related("item").first()
 
 
+def items_of(poll: Poll) -> list[AgendaItem]:
+    """List the items that a poll decides: its own, or those of a joint one."""
+    return [poll.item] if poll.item else list(AgendaItem.objects.filter(joint_polls__poll=poll))
+
+
 def last_result_of(item: AgendaItem) -> Poll | None:
     """Return the last poll of an item that was opened and is over, closed or void."""
     over = Poll.objects.filter(item=item, opened_at__isnull=False).exclude(state=Poll.State.OPEN)

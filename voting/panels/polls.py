@@ -6,8 +6,9 @@ from meetings import access as meeting_access
 from meetings.access import Reader
 from meetings.models import Meeting
 from people.models import User
-from voting import access, queries, rules
+from voting import access, rules
 from voting.models import Poll
+from voting.queries import polls as queries
 
 
 def poll_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:

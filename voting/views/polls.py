@@ -12,9 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from meetings.models import Meeting
 from people import act
 from people.views import answered, person_of, wants_json
-from voting import access, forms, panels, queries, rules
+from voting import access, rules
 from voting.actions import ballots, polls
+from voting.forms import polls as forms
 from voting.models import Poll
+from voting.panels import polls as panels
+from voting.queries import polls as queries
 
 
 def room_of(meeting: Meeting) -> str:

@@ -1,0 +1,1 @@
+"""What the doors of voting are sent, read into plain values."""

@@ -1,0 +1,1 @@
+"""Panels of voting in the room, one module per noun."""

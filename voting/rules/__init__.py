@@ -1,0 +1,58 @@
+"""Rules of what is decided. One module per noun; what every other room asks for is named here.
+
+`choices` what a ballot may say; `majority` quorum, majority, tie; `wording` the official sentence.
+"""
+
+from voting.rules.choices import (
+    ABSENT,
+    AGAINST,
+    CHOICES,
+    FOR,
+    LABELS,
+    NOT_ANSWERED,
+    NOT_VOTING,
+    OTHER,
+    PICKED,
+    PICKED_LABEL,
+    Outdated,
+    apart,
+    list_hash,
+)
+from voting.rules.majority import HALF, Outcome, Tally, decide, needed, quorum_needed, tally_of
+from voting.rules.wording import (
+    percent_text,
+    question_for,
+    sentence,
+    subject_of,
+    threshold_words,
+    two_digits,
+)
+
+__all__ = [
+    "ABSENT",
+    "AGAINST",
+    "CHOICES",
+    "FOR",
+    "HALF",
+    "LABELS",
+    "NOT_ANSWERED",
+    "NOT_VOTING",
+    "OTHER",
+    "PICKED",
+    "PICKED_LABEL",
+    "Outcome",
+    "Outdated",
+    "Tally",
+    "apart",
+    "decide",
+    "list_hash",
+    "needed",
+    "percent_text",
+    "question_for",
+    "quorum_needed",
+    "sentence",
+    "subject_of",
+    "tally_of",
+    "threshold_words",
+    "two_digits",
+]

@@ -1,0 +1,1 @@
+"""Doors of voting, one module per noun."""
