@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from documents import access as documents_access
 from documents.models import Document, DocumentVersion, Reading
 from documents.queries import deadlines
+from documents.queries.deadlines import Due
 from documents.rules import deadlines as rules
 from meetings import access
 from meetings.models import AgendaItem, Meeting, Participant
@@ -55,7 +56,7 @@ def papers_missing(reader: User) -> list[Task]:
     A draft stands among the agendas to prepare anyway.
     """
     prepared = people_access.bodies_where(reader, "prepare_meetings")
-    near = _near(Meeting.objects.filter(body__in=prepared), rules.is_time_to_remind)
+    near = _near(Meeting.objects.filter(body__in=prepared), _is_time_to_remind)
     given = Document.objects.filter(withdrawn_at=None, dossier__item__meeting__in=near)
     items = AgendaItem.objects.filter(meeting__in=near, is_held_outside=False)
     lacking = items.exclude(dossier__in=given.values("dossier")).order_by()
@@ -77,7 +78,7 @@ def papers_to_read(reader: User, shown: Meeting | None) -> list[Task]:
     """
     places = Participant.objects.filter(person=reader).values("meeting")
     others = Meeting.objects.filter(pk__in=places).exclude(pk=shown.pk if shown else 0)
-    near = _near(others, rules.is_time_to_read)
+    near = _near(others, _is_time_to_read)
     counts = _unopened(near, reader) if near else {}
     note, verb = gettext("Còn %(count)s tài liệu chưa mở"), gettext("Đọc tài liệu")
     return [
@@ -87,18 +88,25 @@ def papers_to_read(reader: User, shown: Meeting | None) -> list[Task]:
     ]
 
 
-def _near(meetings: QuerySet[Meeting], is_time: Callable[[date, date, date], bool]) -> dict[Meeting, date]:
+def _near(meetings: QuerySet[Meeting], is_time: Callable[[date, Due, date], bool]) -> dict[Meeting, date]:
     """Return the called meetings of which it is time to remind, each with the day its papers are due."""
     coming = meetings.filter(state=Meeting.State.CALLED, planned_end__gte=clock.now())
     found = coming.select_related("body").order_by("planned_start", "pk")[:MOST]
-    dues = {meeting: deadlines.due_day_of(meeting) for meeting in found}
     return {
-        meeting: due
-        for meeting, due in dues.items()
+        meeting: due.day
+        for meeting, due in deadlines.dues_of(found).items()
         if is_time(
             access.body_day(meeting, clock.now()), due, access.body_day(meeting, meeting.planned_start)
         )
     }
+
+
+def _is_time_to_remind(today: date, due: Due, meeting: date) -> bool:
+    return rules.is_time_to_remind(today, due.day, meeting, due.holidays)
+
+
+def _is_time_to_read(today: date, due: Due, meeting: date) -> bool:
+    return rules.is_time_to_read(today, due.day, meeting)
 
 
 def _unopened(meetings: Collection[Meeting], reader: User) -> dict[int, int]:

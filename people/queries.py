@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from people.models import Body, Membership, RuleSet, User
-from people.rules import BodyRules, Refused
+from people.models import Body, CalendarDay, Membership, RuleSet, User
+from people.rules import BodyRules, Refused, workdays
 
 
 def body_by_code(code: str, today: date) -> Body:
@@ -39,6 +39,14 @@ def rules_of(body: Body, on: date) -> BodyRules:
     if found is None:
         raise Refused("%(body)s chưa có quy chế họp trong hệ thống.", body=body.name)
     return found.rules
+
+
+def holidays_of(body: Body) -> workdays.Holidays:
+    """Return the days off as a body keeps them: the national calendar, corrected for all bodies, then for this one."""
+    rows = CalendarDay.objects.filter(Q(body=body) | Q(body=None))
+    # Rows of all bodies come first, so that the body's own word on a day is the last one.
+    own_last = F("body").asc(nulls_first=True)
+    return workdays.NATIONAL.corrected(rows.order_by(own_last, "day").values_list("day", "is_worked"))
 
 
 def title_of(person: User, on: date) -> str:

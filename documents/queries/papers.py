@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, F, Prefetch, QuerySet
 
@@ -108,7 +107,7 @@ def _papers(
     found = list(documents)
     readings = _my_readings(found, reader)
     # All of them are of one meeting.
-    due = deadlines.due_day_of(found[0].meeting) if found else None
+    due = deadlines.due_of(found[0].meeting) if found else None
     papers = [_paper(document, readings, counts, due) for document in found]
     return [paper for paper in papers if paper.version or with_waiting]
 
@@ -121,7 +120,7 @@ def _my_readings(documents: Iterable[Document], reader: User) -> dict[int, Readi
 
 
 def _paper(
-    document: Document, readings: dict[int, Reading], counts: Counts | None, due: date | None
+    document: Document, readings: dict[int, Reading], counts: Counts | None, due: deadlines.Due | None
 ) -> Paper:
     versions: list[DocumentVersion] = document.newest_first  # type: ignore[attr-defined]
     version = next((version for version in versions if version.is_ready), None)

@@ -39,7 +39,7 @@ def audience_choices() -> list[tuple[str, str]]:
 @register.simple_tag
 def papers_due(meeting: Meeting) -> object:
     """Return the day by which the papers of a meeting are due."""
-    return deadlines.due_day_of(meeting)
+    return deadlines.due_of(meeting).day
 
 
 @register.simple_tag

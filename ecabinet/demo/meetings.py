@@ -9,7 +9,6 @@ from django.utils import timezone
 from documents.actions import papers as documents
 from documents.actions import pipeline
 from documents.pdf import child
-from documents.rules import deadlines
 from ecabinet.demo import papers
 from ecabinet.demo.cast import Cast
 from meetings.actions import agenda, invitations, planning, presence, session, speaking
@@ -17,6 +16,7 @@ from meetings.models import AgendaItem, Meeting, Participant
 from meetings.rules import rows
 from people import clock
 from people.models import Body, User
+from people.rules import workdays
 from voting.actions import ballots, polls
 from voting.models import Poll, Voter
 
@@ -248,7 +248,7 @@ def in_session(stage: Stage, played: clock.Played, items: tuple[Item, ...], abse
 def ahead(body: Body, start: datetime) -> datetime:
     """Return the moment when a meeting is prepared: a morning some working days before its day."""
     begins = timezone.localtime(start, body.zone)
-    day = deadlines.working_days_before(begins.date(), AHEAD_DAYS)
+    day = workdays.add_working_days(begins.date(), -AHEAD_DAYS)
     return begins.replace(year=day.year, month=day.month, day=day.day, hour=8, minute=0)
 
 

@@ -173,3 +173,24 @@ class RuleSet(models.Model):
     @property
     def rules(self) -> rules.BodyRules:
         return rules.BodyRules.from_json(self.values)
+
+
+class CalendarDay(models.Model):
+    """A day that is off, or worked, otherwise than people.rules.workdays says; without a body, for all of them."""
+
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="calendar_days")
+    day = models.DateField()
+    is_worked = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True, help_text="The notice that says so.")
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "day"], name="one_calendar_day_per_body_and_day"),
+            models.UniqueConstraint(
+                fields=["day"], condition=models.Q(body=None), name="one_calendar_day_for_all_per_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {'worked' if self.is_worked else 'off'}"

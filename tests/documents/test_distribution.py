@@ -1,6 +1,6 @@
 """Who reads a paper: every audience asked both ways, view-only papers, approval, and who may say so."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,7 @@ from documents.queries.audiences import Audiences
 from ecabinet.demo import Cast
 from meetings.models import Meeting, Presiding
 from people.models import JournalEntry, RuleSet, User
-from people.rules import BodyRules, Refused
+from people.rules import BodyRules, Refused, workdays
 from tests.documents import papers
 
 AGENCY = "Bộ Tài chính"
@@ -257,7 +257,8 @@ def test_only_those_who_prepare_say_who_reads(who: str, document: Document, cast
 
 def test_a_late_paper_is_marked_to_everybody(document: Document, cast: Cast, client) -> None:
     meeting = document.meeting
-    start = timezone.now() + timedelta(days=30)
+    day = workdays.add_working_days(timezone.localdate(), 20)
+    start = datetime.combine(day, time(9), meeting.body.zone)
     Meeting.objects.filter(pk=meeting.pk).update(planned_start=start, planned_end=start + timedelta(hours=2))
     meeting.refresh_from_db()
     assert _late(meeting, cast) == 0

@@ -166,7 +166,7 @@ def test_it_costs_the_same_for_one_paper_and_for_many(
             document = paper(called_meeting, cast, f"p{number}")
             read(document, reader, 4)
             papers.ready_replacement(document, cast["secretary"])
-        with django_assert_max_num_queries(9) as used:
+        with django_assert_max_num_queries(10) as used:
             queries.pack_of(called_meeting, reader=reader)
         costs = [*locals().get("costs", []), len(used)]
     assert costs[0] == costs[-1]

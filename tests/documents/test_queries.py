@@ -101,7 +101,7 @@ def test_readings_name_everybody_who_may_read_and_when_they_did(live_meeting: Me
     assert (opened.participant.person, opened.furthest_page) == (cast["minister1"], 2)
 
 
-@pytest.mark.parametrize(("who", "most"), [("minister1", 9), ("secretary", 13)])
+@pytest.mark.parametrize(("who", "most"), [("minister1", 10), ("secretary", 14)])
 def test_the_panel_costs_the_same_for_one_paper_and_for_many(
     who: str, most: int, live_meeting: Meeting, cast: Cast, django_assert_max_num_queries
 ) -> None:

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from documents.queries import papers as queries
-from documents.rules import deadlines
 from ecabinet.demo import Cast, meetings, play
+from people.rules import workdays
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -26,5 +26,5 @@ def test_one_paper_of_the_running_session_is_late_and_no_other(cast: Cast) -> No
 )
 def test_a_meeting_is_prepared_before_every_deadline_also_over_holidays(cast: Cast, day: datetime) -> None:
     at = meetings.ahead(cast.government, day)
-    assert deadlines.working_days_before(day.date(), meetings.AHEAD_DAYS) == at.date()
+    assert workdays.add_working_days(day.date(), -meetings.AHEAD_DAYS) == at.date()
     assert at < day - timedelta(days=meetings.AHEAD_DAYS)
