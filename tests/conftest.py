@@ -28,16 +28,10 @@ django.setup()
 # xdist's workers inherit the environment; pytest-django would read the settings there before this file does.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
-from django.conf import settings as project_settings  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
 from tests import emptying  # noqa: E402
 from tests.fixtures import called_meeting, cast, draft_meeting, live_meeting  # noqa: E402, F401
-
-if RUN.database == "sqlite":
-    project_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = RUN.sqlite_file()
-
 
 # -- the run ---------------------------------------------------------------------------------------
 
@@ -77,12 +71,10 @@ def pytest_unconfigure() -> None:
 TransactionTestCase._fixture_teardown = lambda _: emptying.empty_tables()  # type: ignore[attr-defined]
 
 
-def database_url() -> str:
-    """Return the DATABASE_URL of this worker's test database, for a process of its own."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return f"postgres://postgres@/{connection.settings_dict['HOST']}/{name}"
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None) -> None:
+    """Copy the migrated database, where pytest-django would migrate one."""
+    RUN.make_database()
 
 
 # -- servers ---------------------------------------------------------------------------------------
@@ -121,7 +113,7 @@ def serve(transactional_db: None) -> Iterator[Callable[..., served.Project]]:
         worker: bool = False,
         **environment: str,
     ) -> served.Project:
-        variables = {"DATABASE_URL": database_url(), "REDIS_URL": redis.url if redis else "", **environment}
+        variables = {"REDIS_URL": redis.url if redis else "", **environment}
         project = served.Project(server=server, environment=variables, directory=RUN.own, worker=worker)
         started.append(project)
         return project
@@ -143,10 +135,7 @@ def running_house(django_db_setup: None) -> Iterator[Callable[[], served.Project
         if not started or not all(part.is_running() for part in (started[-1].web, started[-1].worker)):
             for project in started:
                 project.kill()
-            variables = {"DATABASE_URL": database_url(), "REDIS_URL": ""}
-            started.append(
-                served.Project(server="daphne", environment=variables, directory=RUN.own, worker=True)
-            )
+            started.append(served.Project(server="daphne", environment={}, directory=RUN.own, worker=True))
         return started[-1]
 
     yield running

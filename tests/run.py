@@ -7,10 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests import servers
+from tests import moulds, servers
 
 # Names the run's folder to xdist's workers.
 MARK = "ECABINET_TEST_RUN"
+# The migrated database in the cluster, which every worker copies.
+TEMPLATE = "ecabinet"
 
 
 def short_folder() -> Path:
@@ -41,8 +43,9 @@ class Run:
         self._end_with_its_starter()
         self.directory.chmod(0o755)
         self.own.mkdir()
-        if self.is_owner:
-            os.environ["DATABASE_URL"] = self._database_url()
+        if self.is_owner and self.database == "postgres":
+            self._start_postgres()
+        os.environ["DATABASE_URL"] = self._database_url()
         os.environ["DATA_DIR"] = str(self.own / "data")
         os.environ["PAPERS_DIR"] = str(self.own / "papers")
         os.environ["REDIS_URL"] = ""
@@ -59,18 +62,34 @@ class Run:
         else:
             servers.die_with_parent(signal.SIGKILL)
 
-    def _database_url(self) -> str:
-        if self.database == "sqlite":
-            return f"sqlite:///{self.directory / 'unused.sqlite3'}"
-        folder = self.directory / "postgres"
+    def _start_postgres(self) -> None:
+        folder = self._postgres_folder()
         folder.mkdir()
+        moulds.copy("postgres", folder / "data", _make_cluster)
         self.postgres = servers.Postgres(folder)
         self.postgres.start()
-        return self.postgres.url("ecabinet")
 
-    def sqlite_file(self) -> str:
-        """Return the file of the test database: a file, so that threads and server processes can share it."""
-        return str(self.own / "test.sqlite3")
+    def _postgres_folder(self) -> Path:
+        return self.directory / "postgres"
+
+    def _sqlite_file(self) -> Path:
+        """A file, so that threads and server processes can share it."""
+        return self.own / "test.sqlite3"
+
+    def _database_url(self) -> str:
+        if self.database == "sqlite":
+            return f"sqlite:///{self._sqlite_file()}"
+        return servers.postgres_url(self._postgres_folder(), self._postgres_name())
+
+    def _postgres_name(self) -> str:
+        return f"{TEMPLATE}_{self.own.name}"
+
+    def make_database(self) -> None:
+        """Make this process's own test database, migrated and empty, where DATABASE_URL names it."""
+        if self.database == "sqlite":
+            return moulds.copy("sqlite", self._sqlite_file(), _make_file)
+        with servers.postgres_connection(self._postgres_folder()) as connection:
+            connection.execute(f"CREATE DATABASE {self._postgres_name()} TEMPLATE {TEMPLATE}")
 
     def end(self) -> None:
         """End the servers of this run and remove its folder."""
@@ -78,3 +97,19 @@ class Run:
             if self.postgres:
                 self.postgres.kill()
             shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def _make_cluster(data: Path) -> None:
+    folder = data.with_name("postgres")
+    folder.mkdir()
+    cluster = servers.Postgres(folder)
+    cluster.start()
+    with servers.postgres_connection(folder) as connection:
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    moulds.migrate(cluster.url(TEMPLATE), folder.with_name("own"))
+    cluster.stop()
+    (folder / "data").rename(data)
+
+
+def _make_file(file: Path) -> None:
+    moulds.migrate(f"sqlite:///{file}", file.with_name("own"))

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psycopg
 import redis
@@ -115,24 +115,29 @@ class Process:
 
 
 class Postgres:
-    """A PostgreSQL 18 cluster of its own on a Unix socket, quick and forgetful: nothing survives the run."""
+    """A PostgreSQL 18 cluster of its own on a Unix socket, quick and forgetful: nothing survives the run.
+
+    Shape: in `directory`, of which `data` is made anew unless it is there.
+    """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.process: Process | None = None
         _hand_to_nobody(directory)
         self.binaries = _postgres_binaries(directory)
-        self._initialise()
+        if not (directory / "data").exists():
+            self._initialise()
 
     def _initialise(self) -> None:
         options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        command = [self.binaries / "initdb", *options, "-D", self.directory / "data"]
+        # Segments of one MB: the cluster is copied for every run.
+        command = [self.binaries / "initdb", *options, "--wal-segsize=1", "-D", self.directory / "data"]
         made = Process(command, log=self.directory / "initdb.log", as_nobody=True)
         if made.popen.wait(START_SECONDS) != 0:
             raise StartError(f"initdb failed:\n{made.log_tail()}")
 
     def url(self, database: str = "postgres") -> str:
-        return f"postgres://postgres@/{self.directory}/{database}"
+        return postgres_url(self.directory, database)
 
     def start(self) -> None:
         """Start the server and wait until it takes connections."""
@@ -158,7 +163,7 @@ class Postgres:
 
     def _answers(self) -> bool:
         try:
-            psycopg.connect(host=str(self.directory), user="postgres", dbname="postgres").close()
+            postgres_connection(self.directory).close()
         except psycopg.OperationalError:
             return False
         return True
@@ -172,6 +177,16 @@ class Postgres:
         """Kill the server as a power cut would."""
         if self.process:
             self.process.stop(signal.SIGQUIT)
+
+
+def postgres_url(directory: Path, database: str) -> str:
+    """Return the DATABASE_URL of a database of the cluster in `directory`."""
+    return f"postgres://postgres@/{directory}/{database}"
+
+
+def postgres_connection(directory: Path) -> "psycopg.Connection[tuple[Any, ...]]":
+    """Connect to the cluster in `directory`, outside any transaction, to make databases."""
+    return psycopg.connect(host=str(directory), user="postgres", dbname="postgres", autocommit=True)
 
 
 def _hand_to_nobody(directory: Path) -> None:

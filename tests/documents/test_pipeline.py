@@ -28,7 +28,6 @@ from meetings.models import AgendaItem, Meeting
 from meetings.queries import live
 from people import followers, jobs
 from people.models import JournalEntry, WorkerBeat
-from tests import conftest
 from tests.documents import corpus_pdf, corpus_pictures, papers
 
 
@@ -203,7 +202,6 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_does_it_once(
 def start_worker(*options: str) -> "subprocess.Popen[bytes]":
     environment = {
         **os.environ,
-        "DATABASE_URL": conftest.database_url(),
         "DJANGO_SETTINGS_MODULE": "ecabinet.settings",
         "PAPERS_DIR": str(settings.PAPERS_DIR),
     }

@@ -16,7 +16,6 @@ from django_tasks_db.models import DBTaskResult
 
 from people import followers, jobs
 from people.models import WorkerBeat
-from tests import conftest
 
 WORK = "people.tasks.forget_old_commands"
 
@@ -72,7 +71,6 @@ def test_a_real_worker_does_what_waits():
     job = jobs.later(WORK)
     environment = {
         **os.environ,
-        "DATABASE_URL": conftest.database_url(),
         "DJANGO_SETTINGS_MODULE": "ecabinet.settings",
     }
     done = subprocess.run(
