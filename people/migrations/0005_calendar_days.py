@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_periodic_jobs'),
+        ('people', '0004_rules_and_aides'),
     ]
 
     operations = [
