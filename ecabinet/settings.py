@@ -1,5 +1,7 @@
 """Every setting of the installation, read once from the environment; no rule of a body lives here."""
 
+import hashlib
+import os
 from pathlib import Path
 
 import environ
@@ -18,6 +20,11 @@ PAPERS_DIR = Path(env.str("PAPERS_DIR", str(DATA_DIR / "papers")))
 PAPERS_ACCEL = env.str("PAPERS_ACCEL", "")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 (DATA_DIR / "static").mkdir(exist_ok=True)
+# Where the private halves of the keys of secret polls lie: in memory (tmpfs), never in DATA_DIR, never in a backup.
+# All server processes of the installation run on one host and share it.
+_memory = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path("/run")  # noqa: S108 -- tmpfs on purpose
+_installation = hashlib.sha256(str(DATA_DIR.resolve()).encode()).hexdigest()[:16]
+SECRET_KEY_DIR = env.str("SECRET_KEY_DIR", str(_memory / f"ecabinet-keys-{_installation}"))
 # How long a tablet keeps papers without asking the server, and after the meeting was closed. Unit: days.
 OFFLINE_LEASE_DAYS = env.int("OFFLINE_LEASE_DAYS", 14)
 OFFLINE_DAYS_AFTER_CLOSE = env.int("OFFLINE_DAYS_AFTER_CLOSE", 7)

@@ -48,6 +48,7 @@ class Run:
         os.environ["DATABASE_URL"] = self._database_url()
         os.environ["DATA_DIR"] = str(self.own / "data")
         os.environ["PAPERS_DIR"] = str(self.own / "papers")
+        os.environ["SECRET_KEY_DIR"] = str(self.own / "keys")
         os.environ["REDIS_URL"] = ""
         os.environ["DJANGO_ENV"] = "test"
         os.environ["DATABASE_POOL_MIN"] = "0"

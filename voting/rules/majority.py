@@ -19,7 +19,7 @@ HALF = Fraction(1, 2)
 class Tally:
     """How the members of a body voted on one question.
 
-    Shape: the five counts are of entitled voters; every other member was absent from the vote.
+    Shape: the six counts are of entitled voters; every other member was absent from the vote.
     Errors: ValueError for a negative count, or for more voters than members.
     """
 
@@ -29,13 +29,22 @@ class Tally:
     other: int = 0
     not_voting: int = 0
     not_answered: int = 0
+    # Only of a secret poll: what could not be read, or named no option.
+    invalid: int = 0
 
     def __post_init__(self) -> None:
         if min(self._counts()) < 0 or self.entitled > self.members:
             raise ValueError(f"a tally of {self._counts()} does not fit {self.members} members")
 
     def _counts(self) -> tuple[int, ...]:
-        return (self.in_favour, self.against, self.other, self.not_voting, self.not_answered)
+        return (
+            self.in_favour,
+            self.against,
+            self.other,
+            self.not_voting,
+            self.not_answered,
+            self.invalid,
+        )
 
     @property
     def entitled(self) -> int:
@@ -47,11 +56,11 @@ class Tally:
 
     @property
     def cast(self) -> int:
-        """Count the votes cast; who declares not to vote has cast none."""
+        """Count the votes cast; who declares not to vote has cast none, nor has an invalid ballot."""
         return self.in_favour + self.against + self.other
 
     def as_json(self) -> dict[str, int]:
-        """Return the counts under the names that the journal uses."""
+        """Return the counts under the names that the journal uses; `invalid` only where there is one."""
         return {
             FOR: self.in_favour,
             AGAINST: self.against,
@@ -59,6 +68,7 @@ class Tally:
             NOT_VOTING: self.not_voting,
             "not_answered": self.not_answered,
             "absent": self.absent,
+            **({"invalid": self.invalid} if self.invalid else {}),
         }
 
 

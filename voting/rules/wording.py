@@ -41,6 +41,7 @@ def _other_counts(tally: Tally) -> list[str]:
         (tally.against, "không tán thành"),
         (tally.other, "ý kiến khác"),
         (tally.not_voting, "không biểu quyết"),
+        (tally.invalid, "phiếu không hợp lệ"),
         (tally.not_answered, "chưa trả lời"),
         (tally.absent, "vắng mặt"),
     )

@@ -1,0 +1,88 @@
+"""The secret poll: what lies in an envelope, how it is read, the board, and what the counting group signs.
+
+Source: docs/RULES.md, secret poll.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from people.rules import canonical_json, msgid
+from voting.rules.choices import AGAINST, FOR, NOT_VOTING
+from voting.rules.majority import Tally, tally_of
+
+# A vote before it is sealed is always as long as this. Unit: bytes. RSA-OAEP with 3072 bits and SHA-256 takes 318.
+PLAIN_BYTES = 256
+# An RSA ciphertext of 3072 bits in base64. Unit: characters.
+SEALED_CHARS = 512
+# With fewer, somebody's vote would be known from the result. Unit: persons; ballots.
+LEAST_ENTITLED = LEAST_CAST = 5
+# One member alone does not vouch for a count. Unit: members.
+LEAST_TELLERS = 2
+# What stands on the board for an envelope that cannot be read or names no option of the ballot.
+INVALID = "invalid"
+INVALID_LABEL = msgid("Phiếu không hợp lệ")
+# "Other opinion" means a text, and a text tells who wrote it.
+CHOICES = (FOR, AGAINST, NOT_VOTING)
+KEY_LOST = msgid("Khóa niêm phong của lượt bỏ phiếu kín này không còn (máy chủ đã khởi động lại).")
+TOO_FEW_CAST = msgid("Chỉ có %(cast)s phiếu, ít hơn %(least)s phiếu nên không giữ được bí mật.")
+
+Entry = tuple[str, str]
+_TRACKER = re.compile(r"[0-9a-f]{32}")
+
+
+def plain(choice: str, tracker: str) -> bytes:
+    """Write a vote as it is sealed: JSON of choice, tracker and padding, always PLAIN_BYTES long.
+
+    Source: static/js/sealing.js writes the same on the tablet.
+    """
+    bare = json.dumps({"choice": choice, "tracker": tracker, "padding": ""}, separators=(",", ":"))
+    padding = "0" * (PLAIN_BYTES - len(bare))
+    return json.dumps(
+        {"choice": choice, "tracker": tracker, "padding": padding}, separators=(",", ":")
+    ).encode()
+
+
+def entry_of(opened: bytes | None, offered: Sequence[str]) -> Entry:
+    """Read an opened envelope; None is one that no key opens.
+
+    Shape: (tracker, choice); whatever has not the form, or names an option that the ballot does not offer, is
+    INVALID, with its tracker when that much can be read, so that its voter finds it on the board.
+    """
+    try:
+        vote = json.loads(opened or b"")
+    except ValueError:
+        return "", INVALID
+    if not isinstance(vote, dict):
+        return "", INVALID
+    tracker, choice = vote.get("tracker"), vote.get("choice")
+    if not isinstance(tracker, str) or not _TRACKER.fullmatch(tracker):
+        return "", INVALID
+    has_form = vote.keys() == {"choice", "tracker", "padding"} and len(opened or b"") == PLAIN_BYTES
+    return tracker, choice if has_form and isinstance(choice, str) and choice in offered else INVALID
+
+
+def board_of(opened: Iterable[bytes | None], offered: Sequence[str]) -> list[Entry]:
+    """List what was in the envelopes by tracker, an order that knows nothing of voters or of time."""
+    return sorted(entry_of(one, offered) for one in opened)
+
+
+def tally_of_board(members: int, entitled: int, board: Sequence[Entry]) -> Tally:
+    """Count a board; who declares not to vote, and an invalid ballot, are in favour of nothing."""
+    valid = [choice for _, choice in board if choice != INVALID]
+    counted = tally_of(members, entitled - (len(board) - len(valid)), valid)
+    return Tally(
+        members,
+        counted.in_favour,
+        counted.against,
+        not_voting=counted.not_voting,
+        not_answered=counted.not_answered,
+        invalid=len(board) - len(valid),
+    )
+
+
+def count_hash(poll: str, counts: Mapping[str, int], board: Sequence[Entry]) -> str:
+    """Return what the counting group signs: SHA-256 of the canonical JSON of the count and the board."""
+    signed = {"poll": poll, "counts": dict(counts), "board": [list(entry) for entry in board]}
+    return hashlib.sha256(canonical_json(signed).encode()).hexdigest()
