@@ -8,6 +8,9 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
 ARGS ?=
+HOST ?=
+TLS ?=
+comma := ,
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -64,10 +67,13 @@ $(MO_STAMP): $(if $(filter-out $(wildcard $(MO)),$(MO)),missing-messages) | $(RU
 .PHONY: missing-messages
 missing-messages:
 
-run: setup ## Serve the demo on http://localhost:8000 (PORT=...)
+# TLS=1 serves https with a certificate of its own, which secret polls on real tablets need; HOST is this machine's
+# address in the network of the tablets.
+run: export ALLOWED_HOSTS ?= localhost,127.0.0.1,[::1]$(if $(HOST),$(comma)$(HOST))
+run: setup ## Serve the demo on http://localhost:8000 (PORT=..., TLS=1 HOST=192.168.1.5)
 	@$(MANAGE) migrate --no-input --verbosity 0
 	@$(MANAGE) seed_demo --once
-	@exec $(MANAGE) serve --port $(PORT)
+	@exec $(MANAGE) serve --port $(PORT) $(if $(HOST),--host $(HOST)) $(if $(TLS),--tls)
 
 test: test-postgres test-sqlite ## Run every test on PostgreSQL, then the database's again on SQLite
 

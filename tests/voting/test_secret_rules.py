@@ -68,23 +68,21 @@ def test_two_votes_with_one_tracker_are_two_votes():
 
 @given(st.lists(st.sampled_from([*OFFERED, "invalid"]), max_size=25), st.integers(0, 5), st.integers(0, 5))
 def test_the_sum_is_always_all_members(choices, silent, absent):
-    board = [("", choice) for choice in choices]
     entitled = len(choices) + silent
-    tally = secret.tally_of_board(entitled + absent, entitled, board)
+    tally = rules.tally_of(entitled + absent, entitled, choices)
     assert sum(tally.as_json().values()) == entitled + absent
     assert (tally.in_favour, tally.invalid) == (Counter(choices)["for"], Counter(choices)["invalid"])
 
 
 def test_equal_votes_are_not_adopted_because_nobody_knows_how_the_head_voted():
-    board = [("", "for")] * 12 + [("", "against")] * 12
-    tally = secret.tally_of_board(24, 24, board)
+    tally = rules.tally_of(24, 24, ["for", "against"] * 12)
     outcome = rules.decide(tally, GOVERNMENT, None)
     assert (outcome.adopted, outcome.reason) == (False, "tie_open")
     assert "số phiếu ngang nhau, chưa thông qua" in rules.sentence(outcome, tally, GOVERNMENT, "Bầu?")
 
 
 def test_an_invalid_ballot_is_said_and_is_in_favour_of_nothing():
-    tally = secret.tally_of_board(25, 25, [("", "for")] * 13 + [("", "invalid")] * 12)
+    tally = rules.tally_of(25, 25, ["for"] * 13 + ["invalid"] * 12)
     outcome = rules.decide(tally, GOVERNMENT, None)
     assert outcome.adopted
     assert "12 phiếu không hợp lệ" in rules.sentence(outcome, tally, GOVERNMENT, "Bầu?")

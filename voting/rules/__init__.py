@@ -1,6 +1,7 @@
 """Rules of what is decided. One module per noun; what every other room asks for is named here.
 
-`choices` what a ballot may say; `majority` quorum, majority, tie; `wording` the official sentence.
+`choices` what a ballot may say; `majority` quorum, majority, tie; `secret` the sealed envelope;
+`wording` the official sentence.
 """
 
 from voting.rules.choices import (
@@ -8,6 +9,8 @@ from voting.rules.choices import (
     AGAINST,
     CHOICES,
     FOR,
+    INVALID,
+    INVALID_LABEL,
     LABELS,
     NOT_ANSWERED,
     NOT_VOTING,
@@ -34,6 +37,8 @@ __all__ = [
     "CHOICES",
     "FOR",
     "HALF",
+    "INVALID",
+    "INVALID_LABEL",
     "LABELS",
     "NOT_ANSWERED",
     "NOT_VOTING",

@@ -17,6 +17,9 @@ LABELS = {
     NOT_VOTING: msgid("Không biểu quyết"),
 }
 PICKED_LABEL = msgid("Chọn phương án")
+# What stands on the board of a secret poll for an envelope that cannot be read or names no option of the ballot.
+INVALID = "invalid"
+INVALID_LABEL = msgid("Phiếu không hợp lệ")
 NOT_ANSWERED = msgid("Chưa trả lời")
 ABSENT = msgid("Vắng mặt")
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from meetings.rules import session
 from people.rules import BodyRules
-from voting.rules.choices import AGAINST, CHOICES, FOR, NOT_VOTING, OTHER
+from voting.rules.choices import AGAINST, CHOICES, FOR, INVALID, NOT_VOTING, OTHER
 
 HALF = Fraction(1, 2)
 
@@ -99,10 +99,11 @@ def tally_of(members: int, entitled: int, choices: Iterable[str]) -> Tally:
     Errors: ValueError for an unknown choice, or for more choices than entitled voters.
     """
     count = Counter(choices)
-    if set(count) - set(CHOICES):
-        raise ValueError(f"unknown choices: {sorted(set(count) - set(CHOICES))}")
+    if unknown := set(count) - {*CHOICES, INVALID}:
+        raise ValueError(f"unknown choices: {sorted(unknown)}")
     silent = entitled - count.total()
-    return Tally(members, count[FOR], count[AGAINST], count[OTHER], count[NOT_VOTING], silent)
+    sides = (count[FOR], count[AGAINST], count[OTHER], count[NOT_VOTING])
+    return Tally(members, *sides, silent, invalid=count[INVALID])
 
 
 def needed(base: int, fraction: Fraction, strict: bool) -> int:

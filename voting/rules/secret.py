@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from people.rules import canonical_json, msgid
-from voting.rules.choices import AGAINST, FOR, NOT_VOTING
-from voting.rules.majority import Tally, tally_of
+from voting.rules.choices import AGAINST, FOR, INVALID, NOT_VOTING
 
 # A vote before it is sealed is always as long as this. Unit: bytes. RSA-OAEP with 3072 bits and SHA-256 takes 318.
 PLAIN_BYTES = 256
@@ -20,9 +19,6 @@ SEALED_CHARS = 512
 LEAST_ENTITLED = LEAST_CAST = 5
 # One member alone does not vouch for a count. Unit: members.
 LEAST_TELLERS = 2
-# What stands on the board for an envelope that cannot be read or names no option of the ballot.
-INVALID = "invalid"
-INVALID_LABEL = msgid("Phiếu không hợp lệ")
 # "Other opinion" means a text, and a text tells who wrote it.
 CHOICES = (FOR, AGAINST, NOT_VOTING)
 KEY_LOST = msgid("Khóa niêm phong của lượt bỏ phiếu kín này không còn (máy chủ đã khởi động lại).")
@@ -66,20 +62,6 @@ def entry_of(opened: bytes | None, offered: Sequence[str]) -> Entry:
 def board_of(opened: Iterable[bytes | None], offered: Sequence[str]) -> list[Entry]:
     """List what was in the envelopes by tracker, an order that knows nothing of voters or of time."""
     return sorted(entry_of(one, offered) for one in opened)
-
-
-def tally_of_board(members: int, entitled: int, board: Sequence[Entry]) -> Tally:
-    """Count a board; who declares not to vote, and an invalid ballot, are in favour of nothing."""
-    valid = [choice for _, choice in board if choice != INVALID]
-    counted = tally_of(members, entitled - (len(board) - len(valid)), valid)
-    return Tally(
-        members,
-        counted.in_favour,
-        counted.against,
-        not_voting=counted.not_voting,
-        not_answered=counted.not_answered,
-        invalid=len(board) - len(valid),
-    )
 
 
 def count_hash(poll: str, counts: Mapping[str, int], board: Sequence[Entry]) -> str:

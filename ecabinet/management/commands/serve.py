@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from ecabinet import certificates
+
 # Daphne's own default of 50 makes a thousand tablets that connect at once wait for half a minute.
 BACKLOG = 4096
 # How long the parts may take to end by themselves before they are killed. Unit: seconds.
@@ -27,30 +29,43 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--server", choices=["daphne", "uvicorn"], default="daphne")
         parser.add_argument("--no-worker", action="store_true")
+        parser.add_argument(
+            "--tls",
+            action="store_true",
+            help="Serve https with a certificate that this server makes for itself.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        commands = [server_command(options["server"], options["host"], options["port"])]
+        host, port = options["host"], options["port"]
+        files = certificates.own(Path(settings.DATA_DIR) / "tls", host) if options["tls"] else None
+        commands = [server_command(options["server"], host, port, files)]
         if not options["no_worker"]:
             commands.append([sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "worker"])
-        self.stdout.write(f"http://{options['host']}:{options['port']}/")
+        self.stdout.write(f"{'https' if files else 'http'}://{host}:{port}/")
         self.stdout.flush()
         code = run_together(commands)
         if code:
             raise CommandError(f"a part of the server ended with {code}")
 
 
-def server_command(server: str, host: str, port: int) -> list[str]:
-    """Return the command line of one server process."""
+def server_command(server: str, host: str, port: int, files: certificates.Files | None = None) -> list[str]:
+    """Return the command line of one server process; with `files` it speaks https."""
     application = "ecabinet.asgi:application"
     if server == "daphne":
-        # In an endpoint description a colon separates fields, so the one in an IPv6 address is escaped.
-        endpoint = f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"
+        kind = f"ssl:privateKey={_field(files.key)}:certKey={_field(files.certificate)}" if files else "tcp"
+        endpoint = f"{kind}:port={port}:interface={_field(host)}:backlog={BACKLOG}"
         return [sys.executable, "-m", "ecabinet.daphne_flow", "-v", "0", "-e", endpoint, application]
     return [
         *(sys.executable, "-m", "uvicorn", application, "--host", host, "--port", str(port)),
         *("--ws", "websockets-sansio", "--loop", "uvloop", "--ws-per-message-deflate", "false"),
         *("--backlog", str(BACKLOG), "--log-level", "warning"),
+        *(("--ssl-keyfile", str(files.key), "--ssl-certfile", str(files.certificate)) if files else ()),
     ]
+
+
+def _field(value: object) -> str:
+    """Escape what separates the fields of an endpoint: the colons of an IPv6 address or of a path."""
+    return str(value).replace(":", "\\:")
 
 
 def run_together(commands: list[list[str]]) -> int:
