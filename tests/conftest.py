@@ -30,7 +30,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.test import TransactionTestCase  # noqa: E402
 
-from tests import emptying  # noqa: E402
+from tests import emptying, properties  # noqa: E402, F401 -- the latter by being imported
 from tests.fixtures import called_meeting, cast, draft_meeting, live_meeting  # noqa: E402, F401
 
 # -- the run ---------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ class Meeting(models.Model):
     @property
     def body_rules(self) -> BodyRules:
         """Return the rules frozen at calling; before calling the defaults of the type."""
-        return BodyRules.from_json(self.rules or {})
+        return BodyRules() if self.rules is None else BodyRules.from_json(self.rules)
 
     @property
     def is_live(self) -> bool:

@@ -32,9 +32,40 @@ def test_rules_survive_json(preset):
     assert rules.BodyRules.from_json(preset.as_json()) == preset
 
 
-def test_an_unknown_rule_is_an_error():
-    with pytest.raises(TypeError):
-        rules.BodyRules.from_json({"quorums": [1, 2]})
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"quorums": [1, 2]}, "quorums"),
+        ({"quorum": [3, 2]}, "quorum"),
+        ({"quorum": [0, 3]}, "quorum"),
+        ({"quorum": [2, 3.0]}, "quorum"),
+        ({"majority": [1]}, "majority"),
+        ({"majority": "1/2"}, "majority"),
+        ({"majority": [True, 2]}, "majority"),
+        ({"base": "everybody"}, "base"),
+        ({"strict": 1}, "strict"),
+        ({"tie": None}, "tie"),
+        ({"options": ["for", "perhaps"]}, "options"),
+        ({"options": ["for", "for"]}, "options"),
+        ({"options": [["for"]]}, "options"),
+        ({"form_days": "5"}, "form_days"),
+        ({"form_days": -1}, "form_days"),
+        ({"form_days": True}, "form_days"),
+        ({"deciding_kinds": ["party"]}, "deciding_kinds"),
+        ({"head_title": None}, "head_title"),
+    ],
+)
+def test_stored_rules_that_cannot_be_read_are_an_error_that_names_the_field(change, named):
+    with pytest.raises(rules.MalformedRules, match=named):
+        rules.BodyRules.from_json({**presets.GOVERNMENT.as_json(), **change})
+
+
+def test_stored_rules_without_their_first_fields_are_an_error_and_later_fields_take_their_default():
+    stored = presets.GOVERNMENT.as_json()
+    with pytest.raises(rules.MalformedRules, match="quorum"):
+        rules.BodyRules.from_json({})
+    del stored["form_days"]
+    assert rules.BodyRules.from_json(stored).form_days == rules.BodyRules().form_days
 
 
 def test_utc_text_does_not_depend_on_the_zone():

@@ -76,7 +76,7 @@ class OpinionForm(models.Model):
     @property
     def body_rules(self) -> BodyRules:
         """Return the rules frozen at sending; before it the defaults of the type."""
-        return BodyRules.from_json(self.rules or {})
+        return BodyRules() if self.rules is None else BodyRules.from_json(self.rules)
 
     @property
     def is_sent(self) -> bool:

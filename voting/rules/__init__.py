@@ -4,6 +4,7 @@
 `wording` the official sentence.
 """
 
+from people.rules import needed
 from voting.rules.choices import (
     ABSENT,
     AGAINST,
@@ -21,7 +22,7 @@ from voting.rules.choices import (
     apart,
     list_hash,
 )
-from voting.rules.majority import HALF, Outcome, Tally, decide, needed, quorum_needed, tally_of
+from voting.rules.majority import HALF, Outcome, Tally, decide, quorum_needed, tally_of
 from voting.rules.wording import (
     percent_text,
     question_for,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from meetings.rules import session
-from people.rules import BodyRules
+from people.rules import BodyRules, needed
 from voting.rules.choices import AGAINST, CHOICES, FOR, INVALID, NOT_VOTING, OTHER
 
 HALF = Fraction(1, 2)
@@ -104,17 +104,6 @@ def tally_of(members: int, entitled: int, choices: Iterable[str]) -> Tally:
     silent = entitled - count.total()
     sides = (count[FOR], count[AGAINST], count[OTHER], count[NOT_VOTING])
     return Tally(members, *sides, silent, invalid=count[INVALID])
-
-
-def needed(base: int, fraction: Fraction, strict: bool) -> int:
-    """Return the smallest number of votes that reaches `fraction` of `base`, or exceeds it when `strict`.
-
-    Shape: at least 1, because nobody in favour adopts nothing.
-    Source: docs/RULES.md, majority: count x den > num x base when strict, else count x den >= num x base.
-    """
-    product = fraction.numerator * base
-    exact = product // fraction.denominator + 1 if strict else -(-product // fraction.denominator)
-    return max(1, exact)
 
 
 def quorum_needed(total: int, fraction: Fraction) -> int:
