@@ -245,26 +245,41 @@ def _votes(meeting: Meeting, zone: ZoneInfo) -> tuple[facts.Vote, ...]:
             stream=meeting.stream, verb__in=("poll.opened", "poll.closed", "poll.voided")
         ).order_by("version")
     )
-    questions = {e.data["poll"]: e.data.get("question", "") for e in entries if e.verb == "poll.opened"}
+    openings = {e.data["poll"]: e.data for e in entries if e.verb == "poll.opened"}
     void = {e.data["poll"] for e in entries if e.verb == "poll.voided"}
     return tuple(
-        _vote(entry, questions.get(entry.data["poll"], ""), zone)
+        _vote(entry, openings.get(entry.data["poll"], {}), zone)
         for entry in entries
         if entry.verb == "poll.closed" and entry.data["poll"] not in void
     )
 
 
-def _vote(entry: JournalEntry, question: str, zone: ZoneInfo) -> facts.Vote:
+def _vote(entry: JournalEntry, opening: dict[str, Any], zone: ZoneInfo) -> facts.Vote:
     data = entry.data
     return facts.Vote(
         poll=data["poll"],
-        item=data["item"],
-        question=question,
+        item=data["item"] or "",
+        question=opening.get("question", ""),
         at=entry.at.astimezone(zone),
         counts=data["counts"],
         members_total=data["members_total"],
         needed=data["needed"],
         adopted=data["adopted"],
         sentence=data["sentence"],
-        names=tuple((person, choice) for person, choice in data.get("ballots", ())),
+        names=tuple(pair for row in data.get("ballots", ()) for pair in _said(*row)),
+        items=tuple(_item_vote(one) for one in data.get("by_item", ())),
+        recused=tuple(data.get("recused", ())),
+        opinions=tuple((person, text) for person, text in data.get("opinions", ())),
+        method=opening.get("method", "roll_call"),
+        options=tuple(facts.OptionVote(**option) for option in data.get("options", ())),
     )
+
+
+def _said(person: str, choice: str, picks: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Return what a ballot says, once for every option it names."""
+    return [(person, said) for said in picks or (choice,)]
+
+
+def _item_vote(outcome: dict[str, Any]) -> facts.ItemVote:
+    kept = ("item", "order", "title", "counts", "members_total", "needed", "adopted", "sentence")
+    return facts.ItemVote(**{name: outcome[name] for name in kept}, recused=tuple(outcome["recused"]))

@@ -154,6 +154,7 @@ DOORS = (
     act("voting:close_poll", "poll", 302, 404, 404, 404, 409, 409),
     act("voting:open_poll", "poll", 302, 404, 404, 404, 409, 302),
     page("voting:poll", "poll", 302, 404, 404, 404, 200, 200),
+    act("voting:prepare_joint_poll", "meeting", 302, 404, 409, 409, 409, 409),
     act("voting:prepare_poll", "item", 302, 404, 409, 409, 409, 409),
     act("voting:void_poll", "poll", 302, 404, 404, 404, 302, 302),
     # minutes

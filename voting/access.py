@@ -32,12 +32,17 @@ NOT_OPEN = {
 
 
 def polls_visible_to(person: "User | AnonymousUser") -> QuerySet[Poll]:
-    """Return the polls a person may know of: of their meetings, or of the items they are invited to."""
+    """Return the polls a person may know of: of their meetings, or of the items they are invited to.
+
+    Shape: who is invited to single items knows of no joint poll, whose list names others.
+    """
     meetings = meeting_access.meetings_visible_to(person)
     if not isinstance(person, User):
         return Poll.objects.none()
     limited = Participant.objects.filter(person=person, is_scoped=True)
-    outside = Q(meeting__in=limited.values("meeting")) & ~Q(item__in=limited.values("item_scope"))
+    outside = Q(meeting__in=limited.values("meeting")) & (
+        Q(item=None) | ~Q(item__in=limited.values("item_scope"))
+    )
     prepared = Q(state=Poll.State.PREPARED) & ~Q(meeting__in=_conducted_by(person))
     visible = Poll.objects.filter(meeting__in=meetings.values("pk")).exclude(outside).exclude(prepared)
     return visible.select_related("meeting__body", "meeting__head", "item")

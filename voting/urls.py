@@ -7,6 +7,7 @@ from voting.views import polls
 app_name = "voting"
 urlpatterns = [
     path("items/<int:item_id>/polls/", polls.prepare_poll, name="prepare_poll"),
+    path("meetings/<int:meeting_id>/joint-poll/", polls.prepare_joint_poll, name="prepare_joint_poll"),
     path("polls/<int:poll_id>/", polls.poll, name="poll"),
     path("polls/<int:poll_id>/open/", polls.open_poll, name="open_poll"),
     path("polls/<int:poll_id>/close/", polls.close_poll, name="close_poll"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from minutes.rules.facts import Attendee, Facts, Vote
+from minutes.rules.facts import Attendee, Facts, ItemVote, Vote
 
 
 def data_of(facts: Facts) -> dict[str, Any]:
@@ -37,7 +37,9 @@ def _attendance(attendee: Attendee) -> dict[str, Any]:
 def _poll(vote: Vote) -> dict[str, Any]:
     return {
         "poll": vote.poll,
-        "item": vote.item,
+        "item": vote.item or None,
+        "items": [_item(one) for one in vote.items],
+        "method": vote.method,
         "question": vote.question,
         "closed": vote.at.isoformat(),
         "counts": dict(vote.counts),
@@ -45,5 +47,23 @@ def _poll(vote: Vote) -> dict[str, Any]:
         "needed": vote.needed,
         "adopted": vote.adopted,
         "sentence": vote.sentence,
+        "options": [
+            {"label": option.label, "count": option.count, "adopted": option.adopted}
+            for option in vote.options
+        ],
         "ballots": [list(pair) for pair in vote.names],
+        "opinions": [list(pair) for pair in vote.opinions],
+        "recused": list(vote.recused),
+    }
+
+
+def _item(one: ItemVote) -> dict[str, Any]:
+    return {
+        "item": one.item,
+        "counts": dict(one.counts),
+        "members_total": one.members_total,
+        "needed": one.needed,
+        "adopted": one.adopted,
+        "sentence": one.sentence,
+        "recused": list(one.recused),
     }

@@ -62,8 +62,41 @@ class Speech:
 
 
 @dataclass(frozen=True)
+class ItemVote:
+    """What a joint poll decided on one of its items, counted by itself. Shape: `recused` are persons."""
+
+    item: str
+    order: int
+    title: str
+    counts: Mapping[str, int]
+    members_total: int
+    needed: int
+    adopted: bool
+    sentence: str
+    recused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OptionVote:
+    """One option of a poll "choose up to n" and what became of it."""
+
+    key: str
+    label: str
+    count: int
+    adopted: bool
+
+    @property
+    def result(self) -> str:
+        return "Được chọn" if self.adopted else "Không được chọn"
+
+
+@dataclass(frozen=True)
 class Vote:
-    """One closed poll as the journal holds it. Shape: `counts` by choice; `names` are (person, choice)."""
+    """One closed poll as the journal holds it.
+
+    Shape: `item` is empty for a joint poll, which has `items`; `counts` by choice; `names` are (person, choice), a
+    person once for every option chosen; `recused` are persons who took no part; `opinions` are (person, text).
+    """
 
     poll: str
     item: str
@@ -75,6 +108,11 @@ class Vote:
     adopted: bool
     sentence: str
     names: tuple[tuple[str, str], ...] = ()
+    items: tuple[ItemVote, ...] = ()
+    recused: tuple[str, ...] = ()
+    opinions: tuple[tuple[str, str], ...] = ()
+    method: str = "roll_call"
+    options: tuple[OptionVote, ...] = ()
 
 
 @dataclass(frozen=True)

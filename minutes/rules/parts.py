@@ -9,17 +9,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from minutes.rules import data, words
-from minutes.rules.content import Content, Entry, Part, Table
-from minutes.rules.facts import Attendee, Facts, Item, Presider, Speech, Vote
-from voting import rules as voting_rules
+from minutes.rules import data, votes, words
+from minutes.rules.content import Content, Entry, Part
+from minutes.rules.facts import Attendee, Facts, Item, Presider, Speech
 
 # A tap in the first minutes is no late arrival. Unit: minutes; our own choice.
 GRACE_MINUTES = 5
 NOUNS = {"briefing": "Cuộc họp", "working": "Cuộc họp", "conference": "Hội nghị"}
-CHOICES = {**voting_rules.LABELS, "not_answered": "Chưa trả lời", "absent": "Vắng mặt"}
-# These stand in every tally, also with 00; the others only where somebody chose them.
-ALWAYS_COUNTED = {"for", "against", "not_voting", "absent"}
 TREATMENTS = {
     "discussion": "thảo luận",
     "decision": "thảo luận và biểu quyết",
@@ -157,7 +153,7 @@ def course_entries(facts: Facts) -> tuple[Entry, ...]:
     """Tell the course in the order of the clock: opening, changes of chair, items, pauses."""
     timed = [(facts.opened, Entry("course.opening", text=_opening(facts), editable=True))]
     timed += [(p.span.since, _handover(n, p)) for n, p in enumerate(facts.presiders[1:], start=1)]
-    timed += [(_began(item, facts), _item_entry(item)) for item in facts.items]
+    timed += [(_began(item, facts), _item_entry(item, facts)) for item in facts.items]
     timed += [
         (
             b.since,
@@ -184,11 +180,13 @@ def _handover(number: int, presider: Presider) -> Entry:
 
 
 def _began(item: Item, facts: Facts) -> datetime:
-    """Order an item that was never reached behind everything that happened."""
-    return item.spans[0].since if item.spans else facts.closed
+    """Order an item by its discussion, else by its joint vote; one never reached comes behind everything."""
+    if item.spans:
+        return item.spans[0].since
+    return votes.jointly_decided_at(item, facts) or facts.closed
 
 
-def _item_entry(item: Item) -> Entry:
+def _item_entry(item: Item, facts: Facts) -> Entry:
     heading = f"Nội dung {item.order}. {item.title}"
     submitted = "; ".join(
         said
@@ -202,11 +200,18 @@ def _item_entry(item: Item) -> Entry:
     when = ", ".join(words.span_text(s.since, s.until) for s in item.spans)
     if item.is_held_outside:
         submitted = OWN_RECORD
-    text = f"{words.raised(when)}; {submitted}." if when else f"{_unreached(item)} {words.raised(submitted)}."
+    text = (
+        f"{words.raised(when)}; {submitted}."
+        if when
+        else f"{_undiscussed(item, facts)} {words.raised(submitted)}."
+    )
     return Entry(f"course.item.{item.uid}", heading, text, editable=not item.is_held_outside)
 
 
-def _unreached(item: Item) -> str:
+def _undiscussed(item: Item, facts: Facts) -> str:
+    at = votes.jointly_decided_at(item, facts)
+    if at:
+        return f"Biểu quyết chung lúc {words.clock_text(at)}, không thảo luận."
     return "Hoãn." if item.state == "postponed" else NOT_REACHED
 
 
@@ -236,42 +241,7 @@ def _opinion(number: int, speech: Speech, item: Item | None) -> Entry:
 
 def vote_entries(facts: Facts) -> tuple[Entry, ...]:
     """Give every closed poll with its sentence, its counts against all members, and who voted how."""
-    items = {item.uid: item for item in facts.items}
-    entries: list[Entry] = []
-    for number, vote in enumerate(facts.votes, start=1):
-        entries += _vote_entries(number, vote, items.get(vote.item), facts)
-    return tuple(entries) or (Entry("votes.none", text=NO_VOTE.format(noun=noun_of(facts))),)
-
-
-def _vote_entries(number: int, vote: Vote, item: Item | None, facts: Facts) -> list[Entry]:
-    of_item = f" (nội dung {item.order})" if item else ""
-    shown = [c for c in CHOICES if vote.counts.get(c) or c in ALWAYS_COUNTED]
-    columns = (*(CHOICES[c] for c in shown), "Tổng số thành viên", "Cần để thông qua", "Kết quả")
-    outcome = "Thông qua" if vote.adopted else "Không thông qua"
-    row = (
-        *(words.count_text(vote.counts.get(c, 0)) for c in shown),
-        words.count_text(vote.members_total),
-        words.count_text(vote.needed),
-        outcome,
-    )
-    counted = Entry(
-        f"votes.{number}",
-        f"{number}. {vote.question}{of_item}, {words.clock_text(vote.at)}",
-        vote.sentence,
-        table=Table(columns, (row,)),
-    )
-    return [counted, Entry(f"votes.{number}.names", text=_roll(vote, facts))] if vote.names else [counted]
-
-
-def _roll(vote: Vote, facts: Facts) -> str:
-    """Name the voters by choice, each choice in the order of the seats, as a roll call does."""
-    chosen = dict(vote.names)
-    lines = []
-    for choice, label in CHOICES.items():
-        voters = [a.name for a in facts.attendees if chosen.get(a.uid) == choice]
-        if voters:
-            lines.append(f"- {label} ({words.count_text(len(voters))}): {', '.join(voters)}.")
-    return "\n".join(lines)
+    return votes.entries(facts) or (Entry("votes.none", text=NO_VOTE.format(noun=noun_of(facts))),)
 
 
 # -- part 5 ----------------------------------------------------------------------------------------

@@ -50,7 +50,9 @@ class Course:
     paused: datetime | None = None
     breaks: list[tuple[datetime, datetime]] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
-    polled: dict[str, str] = field(default_factory=dict)
+    polled: dict[str, list[str]] = field(default_factory=dict)
+    # Items that a joint vote settled without discussion.
+    agreed: set[str] = field(default_factory=set)
     papers: dict[str, Paper] = field(default_factory=dict)
     participants: set[str] = field(default_factory=set)
     attended: set[str] = field(default_factory=set)
@@ -160,7 +162,10 @@ def _closed(course: Course, entry: Entry) -> None:
 
 
 def _poll_closed(course: Course, entry: Entry) -> None:
-    course.polled[entry.data["poll"]] = entry.data["item"]
+    items = entry.data.get("items") or [entry.data["item"]]
+    course.polled[entry.data["poll"]] = items
+    decisions = entry.data.get("decisions", ())
+    course.agreed |= {row["item"] for row in decisions if row["how"] == "consent" and row["adopted"]}
 
 
 def _poll_voided(course: Course, entry: Entry) -> None:

@@ -154,7 +154,7 @@ ITEM_FORMULAS = {
 }
 
 
-def settled_by(item: Item, *, is_polled: bool) -> str:
+def settled_by(item: Item, *, is_polled: bool, is_agreed: bool = False) -> str:
     """Tell how an item was settled; one agreed beforehand is consent, also when a joint vote confirms it."""
     if item.state == POSTPONED:
         return "postponed"
@@ -162,15 +162,18 @@ def settled_by(item: Item, *, is_polled: bool) -> str:
         return "unreached"
     if item.is_held_outside:
         return "outside"
-    if item.treatment == "agreed":
+    if item.treatment == "agreed" or is_agreed:
         return "consent"
     return "poll" if is_polled else "discussion"
 
 
 def item_figures(course: Course) -> dict[str, Figure]:
     """Count the items by how they were settled."""
-    polled = set(course.polled.values())
-    ways = [settled_by(item, is_polled=uid in polled) for uid, item in course.items.items()]
+    polled = {uid for items in course.polled.values() for uid in items}
+    ways = [
+        settled_by(item, is_polled=uid in polled, is_agreed=uid in course.agreed)
+        for uid, item in course.items.items()
+    ]
     total = Figure(len(ways), "items", MEASURED, msgid("Số nội dung trong chương trình họp khi kết thúc"))
     counted = {
         f"items_{way}": Figure(ways.count(way), "items", MEASURED, ITEM_FORMULAS[way]) for way in SETTLED

@@ -31,7 +31,7 @@ from savings import actions as savings
 from tests.documents import marked, papers
 from tests.meetings.stage import CONCLUSION, Stage
 from tests.minutes import sample
-from voting.actions import ballots, polls
+from voting.actions import ballots, joint, polls
 
 Call = Callable[..., object]
 Builder = Callable[[Stage], Call]
@@ -261,6 +261,9 @@ BUILDERS: dict[str, Builder] = {
     ),
     "poll.prepared": lambda s: partial(
         polls.prepare_poll, item=s.item(1), question="Thông qua?", by=s.secretary
+    ),
+    "joint_poll.prepared": lambda s: partial(
+        joint.prepare_joint_poll, meeting=s.fresh(), items=[s.item(4), s.item(5)], question="", by=s.secretary
     ),
     "poll.opened": lambda s: partial(polls.open_poll, poll=s.poll("prepared"), by=s.chair),
     "poll.closed": lambda s: partial(polls.close_poll, poll=s.poll("open"), by=s.chair),

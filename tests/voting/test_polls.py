@@ -79,7 +79,10 @@ def test_the_chair_opens_a_poll_and_the_voters_are_frozen(live_meeting, cast):
     assert [option["key"] for option in poll.options] == ["for", "against", "other", "not_voting"]
     assert [voter.person for voter in poll.voters.all()] == cast.members[:23]
     data = last_entry("poll.opened").data
-    assert set(data) == {"poll", "item", "question", "options", "entitled", "electors_hash", "present"}
+    assert set(data) == {
+        *("poll", "item", "items", "question", "method", "options", "entitled", "electors_hash", "present"),
+        "recused",
+    }
     assert data["entitled"] == sorted(str(person.uid) for person in cast.members[:23])
     assert data["electors_hash"] == rules.list_hash(data["entitled"])
 
@@ -174,7 +177,15 @@ def test_one_poll_at_a_time(live_meeting, running_poll, cast):
 def test_closing_fixes_the_outcome_and_writes_the_decision(running_poll, cast):
     vote(running_poll, {"for": cast.members[:23], "against": cast.members[23:24]})
     poll = polls.close_poll(poll=running_poll, by=cast["chair"])
-    counts = {"for": 23, "against": 1, "other": 0, "not_voting": 0, "not_answered": 1, "absent": 0}
+    counts = {
+        "for": 23,
+        "against": 1,
+        "other": 0,
+        "not_voting": 0,
+        "not_answered": 1,
+        "recused": 0,
+        "absent": 0,
+    }
     assert poll.result["counts"] == counts
     decision = Decision.objects.get()
     assert (decision.poll, decision.item, decision.how, decision.adopted) == (poll, poll.item, "poll", True)
@@ -187,8 +198,20 @@ def test_the_journal_of_closing_proves_the_result(running_poll, cast):
     poll = polls.close_poll(poll=running_poll, by=cast["chair"])
     data = last_entry("poll.closed").data
     assert set(data) == {
-        *("poll", "item", "counts", "members_total", "entitled_total", "base", "needed", "missing", "excess"),
-        *("percent", "adopted", "reason", "sentence", "ballots", "ballots_hash", "decision"),
+        *(
+            "poll",
+            "item",
+            "items",
+            "counts",
+            "recused",
+            "members_total",
+            "entitled_total",
+            "base",
+            "needed",
+            "missing",
+            "excess",
+        ),
+        *("percent", "adopted", "reason", "sentence", "ballots", "ballots_hash", "opinions", "decisions"),
     }
     assert len(data["ballots"]) == 25
     assert data["ballots_hash"] == rules.list_hash(data["ballots"])
@@ -196,7 +219,8 @@ def test_the_journal_of_closing_proves_the_result(running_poll, cast):
     assert tally.as_json() == data["counts"]
     outcome = rules.decide(tally, poll.meeting.body_rules, dict(data["ballots"])[str(cast["chair"].uid)])
     assert (outcome.adopted, outcome.missing, outcome.reason) == (False, 3, "short")
-    assert data["decision"] == str(Decision.objects.get().uid)
+    decision, item = str(Decision.objects.get().uid), str(poll.item.uid)
+    assert data["decisions"] == [{"decision": decision, "item": item, "how": "poll", "adopted": False}]
 
 
 def test_absent_is_told_from_present_and_not_answering(cast):
@@ -253,6 +277,7 @@ def test_an_open_poll_is_made_void_with_a_reason_and_repeated(live_meeting, runn
     assert last_entry("poll.voided").data == {
         "poll": str(running_poll.uid),
         "item": str(running_poll.item.uid),
+        "items": [str(running_poll.item.uid)],
         "reason": "Nhầm dự thảo",
     }
     again = prepared(live_meeting, cast)

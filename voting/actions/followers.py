@@ -16,19 +16,19 @@ def refuse_while_open(arguments: dict[str, Any]) -> None:
 
 def refuse_leaving_voted_item(arguments: dict[str, Any]) -> None:
     """Refuse to conclude or postpone the item that is being voted on."""
-    if Poll.objects.filter(item=arguments["item"], state=Poll.State.OPEN).exists():
+    if queries.polls_on(arguments["item"]).filter(state=Poll.State.OPEN).exists():
         raise Refused("Nội dung này đang được biểu quyết. Hãy kết thúc biểu quyết trước.")
 
 
 def refuse_removing_item(arguments: dict[str, Any]) -> None:
     """Refuse to remove an item that has polls, because a poll is never deleted."""
-    if Poll.objects.filter(item=arguments["item"]).exists():
+    if queries.polls_on(arguments["item"]).exists():
         raise Refused("Nội dung này đã có biểu quyết nên không bỏ khỏi chương trình được.")
 
 
 def refuse_holding_outside(arguments: dict[str, Any]) -> None:
     """Refuse to take an item out of the system that has polls, because a poll is never deleted."""
-    if Poll.objects.filter(item=arguments["item"]).exclude(state=Poll.State.VOID).exists():
+    if queries.polls_on(arguments["item"]).exclude(state=Poll.State.VOID).exists():
         raise Refused("Nội dung này đã có biểu quyết nên không chuyển ra ngoài hệ thống được.")
 
 

@@ -7,14 +7,15 @@ from meetings import access as meeting_access
 from meetings import whispers
 from meetings.models import AgendaItem, Meeting, Participant
 from meetings.queries import session as session_queries
-from meetings.rules import secrecy
 from people import journal
 from people.act import act
 from people.models import User
 from people.rules import Refused, msgid
 from voting import access, rules
-from voting.models import Decision, Poll, Voter
+from voting.actions import deciding, joint, methods, preparing
+from voting.models import Poll, Voter
 from voting.queries import polls as queries
+from voting.queries import recusals
 
 POLL_TOPICS = ("poll", "ballot", "poll_console")
 NOT_PREPARED = {
@@ -32,16 +33,12 @@ def prepare_poll(*, item: AgendaItem, question: str, by: User, now: datetime, dr
     or decides nothing.
     """
     meeting = item.meeting
-    meeting_access.require_conducting(by, meeting)
-    _require_deciding(meeting)
-    if meeting.is_closed:
-        raise Refused("Phiên họp đã kết thúc.")
-    if session_queries.locked(item).is_held_outside:
-        raise Refused(secrecy.NO_POLL)
+    preparing.require_preparing(by, meeting)
+    preparing.require_inside(session_queries.locked(item))
     poll = Poll.objects.create(
         meeting=meeting,
         item=item,
-        question=_checked_question(question),
+        question=preparing.checked_question(question),
         repeats=queries.unrepeated_void_of(item),
         prepared_by=by,
         prepared_at=now,
@@ -65,12 +62,16 @@ def open_poll(*, poll: Poll, by: User, now: datetime, draft: journal.Draft) -> P
     poll = queries.locked(poll)
     if not poll.is_prepared:
         raise Refused(NOT_PREPARED[Poll.State(poll.state)])
-    _require_votable(meeting, queries.items_of(poll))
+    items = queries.items_of(poll)
+    _require_votable(poll, items)
+    method = methods.of(poll)
     poll.present = _present_with_quorum(meeting)
-    poll.options = [{"key": key, "label": rules.LABELS[key]} for key in meeting.body_rules.options]
+    poll.options = method.offer(poll)
     poll.state, poll.opened_at, poll.opened_by = Poll.State.OPEN, now, by
     poll.save()
-    _note_opening(poll, _freeze_voters(poll), draft)
+    _note_opening(poll, items, _freeze_voters(poll, items), draft)
+    method.open(poll)
+    poll.save()
     whispers.ring("tally", meeting)
     return poll
 
@@ -83,21 +84,15 @@ def close_poll(*, poll: Poll, by: User, now: datetime, draft: journal.Draft) -> 
     Source: docs/RULES.md, majority and tie.
     """
     access.require_putting_to_vote(by, poll.meeting)
+    items = deciding.locked_items(poll)
     poll = queries.locked(poll)
     access.require_open(poll)
-    ballots = queries.choices_of(poll)
-    poll.outcome = _outcome(poll, ballots)
+    counted = methods.of(poll).count(poll)
+    poll.outcome = counted.outcome
     poll.state, poll.closed_at, poll.closed_by = Poll.State.CLOSED, now, by
     poll.save()
-    decision = _decide(poll, now)
-    draft.note(
-        **poll.outcome,
-        poll=str(poll.uid),
-        item=poll.item_uid,
-        ballots=[list(row) for row in ballots],
-        ballots_hash=rules.list_hash(ballots),
-        decision=str(decision.uid),
-    )
+    draft.note(**counted.outcome, **counted.proof, **_named(poll))
+    deciding.decide(poll, items, now, draft)
     return poll
 
 
@@ -116,9 +111,11 @@ def void_poll(*, poll: Poll, reason: str, by: User, now: datetime, draft: journa
     poll.void_reason = reason.strip()[:300]
     if poll.is_open and not poll.void_reason:
         raise Refused("Hãy ghi lý do hủy biểu quyết.")
+    if poll.is_open:
+        methods.of(poll).void(poll)
     poll.state, poll.closed_at, poll.closed_by = Poll.State.VOID, now, by
     poll.save()
-    draft.note(poll=str(poll.uid), item=poll.item_uid, reason=poll.void_reason)
+    draft.note(**_named(poll), reason=poll.void_reason)
     return poll
 
 
@@ -145,16 +142,20 @@ def add_voter(
     return voter
 
 
-def _require_deciding(meeting: Meeting) -> None:
-    if meeting.kind not in meeting.body_rules.deciding_kinds:
-        raise Refused("Loại cuộc họp này không có biểu quyết.")
+def _named(poll: Poll) -> dict[str, object]:
+    """Name a poll and its items for the journal."""
+    items = [str(item.uid) for item in queries.items_of(poll)]
+    return {"poll": str(poll.uid), "item": poll.item_uid, "items": items}
 
 
-def _require_votable(meeting: Meeting, items: Sequence[AgendaItem]) -> None:
-    _require_deciding(meeting)
+def _require_votable(poll: Poll, items: Sequence[AgendaItem]) -> None:
+    meeting = poll.meeting
+    preparing.require_deciding(meeting)
     if meeting.state != Meeting.State.IN_SESSION:
         raise Refused("Phiên họp không đang tiến hành nên chưa thể biểu quyết.")
-    if any(item.state not in {AgendaItem.State.CURRENT, AgendaItem.State.DONE} for item in items):
+    if poll.is_joint:
+        joint.require_open_to_vote(items)
+    elif items[0].state not in {AgendaItem.State.CURRENT, AgendaItem.State.DONE}:
         raise Refused("Nội dung này chưa được tiến hành. Hãy chuyển đến nội dung này rồi cho biểu quyết.")
     if queries.open_poll_of(meeting):
         raise Refused("Đang có biểu quyết khác chưa kết thúc. Hãy kết thúc biểu quyết đó trước.")
@@ -173,64 +174,24 @@ def _present_with_quorum(meeting: Meeting) -> int:
     return there.members
 
 
-def _checked_question(question: str) -> str:
-    question = " ".join(question.split())
-    if not question:
-        raise Refused("Hãy ghi nội dung biểu quyết.")
-    if len(question) > 1000:
-        raise Refused("Nội dung biểu quyết dài quá 1.000 ký tự. Hãy viết ngắn lại.")
-    return question
-
-
-def _freeze_voters(poll: Poll) -> list[str]:
+def _freeze_voters(poll: Poll, items: Sequence[AgendaItem]) -> list[str]:
     """Write the list of voters and return their uids, sorted."""
-    entitled = queries.entitled_now(poll.meeting)
+    entitled = queries.entitled_now(
+        poll.meeting, without=recusals.common(recusals.of_items(poll.meeting, items))
+    )
     Voter.objects.bulk_create(Voter(poll=poll, participant=p, person=p.person) for p in entitled)
     return sorted(str(p.person.uid) for p in entitled if p.person)
 
 
-def _note_opening(poll: Poll, entitled: list[str], draft: journal.Draft) -> None:
+def _note_opening(poll: Poll, items: Sequence[AgendaItem], entitled: list[str], draft: journal.Draft) -> None:
+    recused = recusals.of_items(poll.meeting, items)
     draft.note(
-        poll=str(poll.uid),
-        item=poll.item_uid,
+        **_named(poll),
         question=poll.question,
+        method=poll.method,
         options=poll.options,
         entitled=entitled,
         electors_hash=rules.list_hash(entitled),
         present=poll.present,
-    )
-
-
-def _outcome(poll: Poll, ballots: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """Count and decide; the value is stored on the poll and in the journal."""
-    meeting, body_rules = poll.meeting, poll.meeting.body_rules
-    entitled = Voter.objects.filter(poll=poll).count()
-    tally = rules.tally_of(meeting.members_total or 0, entitled, (choice for _, choice in ballots))
-    head_choice = dict(ballots).get(str(meeting.head.uid)) if meeting.head else None
-    outcome = rules.decide(tally, body_rules, head_choice)
-    return {
-        "counts": tally.as_json(),
-        "members_total": tally.members,
-        "entitled_total": entitled,
-        "base": outcome.base,
-        "needed": outcome.needed,
-        "missing": outcome.missing,
-        "excess": outcome.excess,
-        "percent": rules.percent_text(outcome.share),
-        "adopted": outcome.adopted,
-        "reason": outcome.reason,
-        "sentence": rules.sentence(outcome, tally, body_rules, poll.question),
-    }
-
-
-def _decide(poll: Poll, now: datetime) -> Decision:
-    return Decision.objects.create(
-        body=poll.meeting.body,
-        meeting=poll.meeting,
-        item=poll.item,
-        poll=poll,
-        how=Decision.How.POLL,
-        adopted=poll.result["adopted"],
-        sentence=poll.result["sentence"],
-        decided_at=now,
+        recused=[[str(item.uid), uid] for item in items for uid in sorted(recused[item.pk])],
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from meetings.models import Meeting, Participant
+from meetings.models import AgendaItem, Meeting, Participant
 from people.rules import Refused
 
 
@@ -23,6 +23,26 @@ class CastForm(forms.Form):
         if not self.is_valid():
             raise Refused("Phiếu biểu quyết chưa đủ. Hãy tải lại trang rồi chọn lại.")
         return self.cleaned_data
+
+
+class JointForm(forms.Form):
+    """The items of a joint poll and, where it is not the usual one, its question."""
+
+    items = forms.ModelMultipleChoiceField(AgendaItem.objects.none())
+    question = forms.CharField(max_length=5000, required=False)
+
+    def __init__(self, meeting: Meeting, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.fields["items"].queryset = meeting.items.all()  # type: ignore[attr-defined]
+
+    def sent(self) -> dict[str, Any]:
+        """Return items and question.
+
+        Errors: Refused without an item, or with one that is not of this meeting.
+        """
+        if "items" in self.errors or not self.is_valid():
+            raise Refused("Hãy chọn ít nhất một nội dung của phiên họp để biểu quyết chung.")
+        return {"items": list(self.cleaned_data["items"]), "question": self.cleaned_data["question"]}
 
 
 class VoterForm(forms.Form):

@@ -19,7 +19,12 @@ def poll_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     poll = _shown(meeting)
     if poll is None or not _may_see(reader, poll):
         return {"poll": None}
-    return {"poll": poll, "entitled": queries.turnout(poll)["entitled"], "counts": queries.counts_of(poll)}
+    return {
+        "poll": poll,
+        "items": queries.items_of(poll),
+        "entitled": queries.turnout(poll)["entitled"],
+        "counts": queries.counts_of(poll),
+    }
 
 
 def ballot_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
@@ -72,6 +77,4 @@ def _may_see(reader: Reader, poll: Poll) -> bool:
 
 def _shown(meeting: Meeting) -> Poll | None:
     running = queries.open_poll_of(meeting)
-    if running or meeting.current_item is None:
-        return running
-    return queries.last_result_of(meeting.current_item)
+    return running or queries.last_result_of(meeting)

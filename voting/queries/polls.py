@@ -1,16 +1,17 @@
 """Reads about polls: one function per question; nothing here tells a choice before the poll is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext
 
-from meetings.models import AgendaItem, Meeting, Participant, Presence
+from meetings.models import AgendaItem, ItemSpan, Meeting, Participant, Presence
 from people.models import User
 from voting import rules
-from voting.models import Ballot, Decision, Poll, Voter
+from voting.models import Ballot, Decision, Poll, Turnout, Voter
+from voting.queries import recusals
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Count:
     number: int
 
 
-COUNT_LABELS = {**rules.LABELS, "not_answered": rules.NOT_ANSWERED, "absent": rules.ABSENT}
+COUNT_LABELS = {**rules.LABELS, "not_answered": rules.NOT_ANSWERED}
+COUNT_LABELS |= {"recused": rules.RECUSED, "absent": rules.ABSENT}
 
 
 # -- locks --
@@ -76,9 +78,12 @@ def members_present(meeting: Meeting) -> QuerySet[Presence]:
     )
 
 
-def entitled_now(meeting: Meeting) -> list[Participant]:
-    """List the members who may vote now: present, with the right to vote, in a way the rules allow."""
-    electors = set(meeting.electors)
+def entitled_now(meeting: Meeting, without: Set[str] = frozenset()) -> list[Participant]:
+    """List the members who may vote now: present, with the right to vote, in a way the rules allow.
+
+    Shape: `without` are the uids of those who do not take part in the vote.
+    """
+    electors = set(meeting.electors) - without
     remote_may = meeting.body_rules.remote_may_vote
     return [
         presence.participant
@@ -92,8 +97,7 @@ def entitled_now(meeting: Meeting) -> list[Participant]:
 
 def may_be_added(poll: Poll) -> list[Participant]:
     """List the members who could vote now and are not yet entitled in this open poll."""
-    voters = set(Voter.objects.filter(poll=poll).values_list("person_id", flat=True))
-    return [member for member in entitled_now(poll.meeting) if member.person_id not in voters]
+    return entitled_now(poll.meeting, without=voter_uids(poll) | recused_from(poll))
 
 
 # -- polls --
@@ -109,16 +113,24 @@ def items_of(poll: Poll) -> list[AgendaItem]:
     return [poll.item] if poll.item else list(AgendaItem.objects.filter(joint_polls__poll=poll))
 
 
-def last_result_of(item: AgendaItem) -> Poll | None:
-    """Return the last poll of an item that was opened and is over, closed or void."""
-    over = Poll.objects.filter(item=item, opened_at__isnull=False).exclude(state=Poll.State.OPEN)
-    return over.order_by("-closed_at", "-pk").first()
+def recused_from(poll: Poll) -> set[str]:
+    """Return the uids of those who have no ballot in a poll: recused on its item, of a joint one on every item."""
+    return recusals.common(recusals.of_items(poll.meeting, items_of(poll)))
+
+
+def last_result_of(meeting: Meeting) -> Poll | None:
+    """Return the last poll that was opened and is over: of the current item, or a joint one since which none began."""
+    began = ItemSpan.objects.filter(item__meeting=meeting).aggregate(last=Max("since"))["last"]
+    joint = Q(item=None, closed_at__gte=began) if began else Q(item=None)
+    shown = joint | Q(item=meeting.current_item) if meeting.current_item else joint
+    over = Poll.objects.filter(shown, meeting=meeting, opened_at__isnull=False).exclude(state=Poll.State.OPEN)
+    return over.select_related("item").order_by("-closed_at", "-pk").first()
 
 
 def prepared_polls_of(meeting: Meeting) -> list[Poll]:
-    """List the polls that wait to be opened on the items that have been started."""
-    started = (AgendaItem.State.CURRENT, AgendaItem.State.DONE)
-    waiting = Poll.objects.filter(meeting=meeting, state=Poll.State.PREPARED, item__state__in=started)
+    """List the polls that wait to be opened: joint ones, and those on the items that have been started."""
+    started = Q(item__state__in=(AgendaItem.State.CURRENT, AgendaItem.State.DONE))
+    waiting = Poll.objects.filter(started | Q(item=None), meeting=meeting, state=Poll.State.PREPARED)
     return list(waiting.select_related("item"))
 
 
@@ -126,6 +138,19 @@ def unrepeated_void_of(item: AgendaItem) -> Poll | None:
     """Return the item's last void poll that had been open and was not repeated yet."""
     void = Poll.objects.filter(item=item, state=Poll.State.VOID, opened_at__isnull=False, repetitions=None)
     return void.order_by("-pk").first()
+
+
+def unrepeated_void_joint(meeting: Meeting) -> Poll | None:
+    """Return the meeting's last void joint poll that had been open and was not repeated yet."""
+    void = Poll.objects.filter(
+        meeting=meeting, item=None, state=Poll.State.VOID, opened_at__isnull=False, repetitions=None
+    )
+    return void.order_by("-pk").first()
+
+
+def polls_on(item: AgendaItem) -> QuerySet[Poll]:
+    """Return the polls on an item, joint ones included."""
+    return Poll.objects.filter(Q(item=item) | Q(poll_items__item=item))
 
 
 def closed_polls_of(meeting: Meeting) -> list[Poll]:
@@ -144,8 +169,13 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
 
 def turnout(poll: Poll) -> dict[str, int]:
     """Count who has voted and who may, and never what; the whisper `tally` carries this."""
-    cast = Ballot.objects.filter(poll=poll).count()
-    return {"poll": poll.pk, "cast": cast, "entitled": Voter.objects.filter(poll=poll).count()}
+    # Of a secret poll only the list of those who have voted can be counted by person.
+    voted = Turnout.objects if poll.is_secret else Ballot.objects
+    return {
+        "poll": poll.pk,
+        "cast": voted.filter(poll=poll).count(),
+        "entitled": Voter.objects.filter(poll=poll).count(),
+    }
 
 
 def tally_of_room(meeting: Meeting) -> dict[str, int] | None:
@@ -166,6 +196,17 @@ def choices_of(poll: Poll) -> list[tuple[str, str]]:
     """
     rows = Ballot.objects.filter(poll=poll).values_list("person__uid", "choice")
     return sorted((str(uid), choice) for uid, choice in rows)
+
+
+def voter_uids(poll: Poll) -> set[str]:
+    """Return the uids of those who are entitled in a poll."""
+    return {str(uid) for uid in Voter.objects.filter(poll=poll).values_list("person__uid", flat=True)}
+
+
+def opinions_of(poll: Poll) -> list[tuple[str, str]]:
+    """List (person's uid, text) of those who chose another opinion, sorted by uid; for the closing act alone."""
+    rows = Ballot.objects.filter(poll=poll, choice=rules.OTHER).values_list("person__uid", "remark")
+    return sorted((str(uid), text) for uid, text in rows)
 
 
 def roll_of(poll: Poll) -> Sequence[RollRow]:

@@ -22,6 +22,7 @@ INVALID = "invalid"
 INVALID_LABEL = msgid("Phiếu không hợp lệ")
 NOT_ANSWERED = msgid("Chưa trả lời")
 ABSENT = msgid("Vắng mặt")
+RECUSED = msgid("Không tham gia biểu quyết")
 
 
 class Outdated(Refused):

@@ -19,7 +19,8 @@ HALF = Fraction(1, 2)
 class Tally:
     """How the members of a body voted on one question.
 
-    Shape: the six counts are of entitled voters; every other member was absent from the vote.
+    Shape: all but `recused` are counts of entitled voters; `recused` members do not take part in this vote and every
+    other member was absent from it.
     Errors: ValueError for a negative count, or for more voters than members.
     """
 
@@ -31,9 +32,10 @@ class Tally:
     not_answered: int = 0
     # Only of a secret poll: what could not be read, or named no option.
     invalid: int = 0
+    recused: int = 0
 
     def __post_init__(self) -> None:
-        if min(self._counts()) < 0 or self.entitled > self.members:
+        if min(*self._counts(), self.recused) < 0 or self.absent < 0:
             raise ValueError(f"a tally of {self._counts()} does not fit {self.members} members")
 
     def _counts(self) -> tuple[int, ...]:
@@ -52,7 +54,7 @@ class Tally:
 
     @property
     def absent(self) -> int:
-        return self.members - self.entitled
+        return self.members - self.entitled - self.recused
 
     @property
     def cast(self) -> int:
@@ -67,6 +69,7 @@ class Tally:
             OTHER: self.other,
             NOT_VOTING: self.not_voting,
             "not_answered": self.not_answered,
+            "recused": self.recused,
             "absent": self.absent,
             **({"invalid": self.invalid} if self.invalid else {}),
         }
@@ -93,8 +96,8 @@ class Outcome:
         return self.reason.startswith("tie_")
 
 
-def tally_of(members: int, entitled: int, choices: Iterable[str]) -> Tally:
-    """Count the choices of `entitled` voters in a body of `members`.
+def tally_of(members: int, entitled: int, choices: Iterable[str], recused: int = 0) -> Tally:
+    """Count the choices of `entitled` voters in a body of `members`, of whom `recused` do not take part.
 
     Errors: ValueError for an unknown choice, or for more choices than entitled voters.
     """
@@ -103,7 +106,7 @@ def tally_of(members: int, entitled: int, choices: Iterable[str]) -> Tally:
         raise ValueError(f"unknown choices: {sorted(unknown)}")
     silent = entitled - count.total()
     sides = (count[FOR], count[AGAINST], count[OTHER], count[NOT_VOTING])
-    return Tally(members, *sides, silent, invalid=count[INVALID])
+    return Tally(members, *sides, silent, invalid=count[INVALID], recused=recused)
 
 
 def quorum_needed(total: int, fraction: Fraction) -> int:

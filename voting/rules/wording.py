@@ -14,6 +14,8 @@ BASE_WORDS = {
     "cast": "số phiếu biểu quyết",
 }
 ADOPTING_PREFIX = "Thông qua "
+# Said after the sentence of a joint poll in which a recusal turned the result of one item.
+ITEMS_DIFFER = "Kết quả của các nội dung khác nhau và được ghi riêng cho từng nội dung."
 
 
 def sentence(outcome: Outcome, tally: Tally, rules: BodyRules, question: str) -> str:
@@ -43,6 +45,7 @@ def _other_counts(tally: Tally) -> list[str]:
         (tally.not_voting, "không biểu quyết"),
         (tally.invalid, "phiếu không hợp lệ"),
         (tally.not_answered, "chưa trả lời"),
+        (tally.recused, "không tham gia biểu quyết"),
         (tally.absent, "vắng mặt"),
     )
     return [f"{two_digits(count)} {words}" for count, words in counts if count]
@@ -87,6 +90,14 @@ def question_for(title: str) -> str:
     if title.lower().startswith(ADOPTING_PREFIX.lower()):
         return title
     return f"{ADOPTING_PREFIX}{title}"
+
+
+def joint_question(items: int) -> str:
+    """Return the question that a joint poll on agreed items puts by default.
+
+    Source: design voting.md, "Biểu quyết chung danh mục nội dung đã thống nhất".
+    """
+    return f"{ADOPTING_PREFIX}{two_digits(items)} nội dung trong danh mục nội dung đã thống nhất"
 
 
 def two_digits(number: int) -> str:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from meetings import access as meeting_access
 from meetings.models import Meeting
 from people import act
 from people.views import answered, person_of, wants_json
 from voting import access, rules
-from voting.actions import ballots, polls
+from voting.actions import ballots, joint, polls
 from voting.forms import polls as forms
 from voting.models import Poll
 from voting.panels import polls as panels
@@ -32,6 +33,15 @@ def prepare_poll(request: HttpRequest, item_id: int) -> HttpResponse:
     question = request.POST.get("question", "")
     poll = polls.prepare_poll(item=item, question=question, by=person_of(request), key=act.key_of(request))
     return answered(request, to=room_of(item.meeting), poll=poll.pk)
+
+
+@require_POST
+def prepare_joint_poll(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Prepare one question on several items."""
+    meeting = get_object_or_404(meeting_access.meetings_visible_to(person_of(request)), pk=meeting_id)
+    sent = forms.JointForm(meeting, request.POST).sent()
+    poll = joint.prepare_joint_poll(meeting=meeting, **sent, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=room_of(meeting), poll=poll.pk)
 
 
 @require_POST
@@ -97,7 +107,13 @@ def ballot(request: HttpRequest, poll_id: int) -> HttpResponse:
         return redirect("voting:poll", poll.pk)
     chosen = next((o for o in poll.options if o["key"] == request.GET.get("choice")), None)
     part = panels.ballot_in(poll, person_of(request))
-    context = {"poll": poll, "meeting": poll.meeting, "chosen": chosen, **part}
+    context = {
+        "poll": poll,
+        "meeting": poll.meeting,
+        "items": queries.items_of(poll),
+        "chosen": chosen,
+        **part,
+    }
     return render(request, "voting/ballot.html", context)
 
 
@@ -107,7 +123,8 @@ def poll(request: HttpRequest, poll_id: int) -> HttpResponse:
     found = _poll(request, poll_id)
     roll = queries.roll_of(found) if access.may_see_names(person_of(request), found) else []
     context = {"poll": found, "meeting": found.meeting, "roll": roll, "counts": queries.counts_of(found)}
-    return render(request, "voting/poll.html", {**context, "turnout": queries.turnout(found)})
+    more = {"turnout": queries.turnout(found), "items": queries.items_of(found)}
+    return render(request, "voting/poll.html", {**context, **more})
 
 
 def _outdated(request: HttpRequest, poll: Poll, refusal: rules.Outdated) -> JsonResponse:

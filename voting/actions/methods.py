@@ -1,0 +1,13 @@
+"""The table of methods: how a poll of each is opened, counted and made void."""
+
+from voting.actions import counting
+from voting.models import Poll
+
+METHODS: dict[str, counting.Method] = {
+    Poll.Method.ROLL_CALL: counting.ROLL_CALL,
+}
+
+
+def of(poll: Poll) -> counting.Method:
+    """Return how a poll is opened and counted."""
+    return METHODS[poll.method]
