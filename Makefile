@@ -78,10 +78,10 @@ run: setup ## Serve the demo on http://localhost:8000 (PORT=..., TLS=1 HOST=192.
 test: test-postgres test-sqlite ## Run every test on PostgreSQL, then the database's again on SQLite
 
 test-postgres: setup-dev
-	TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-sqlite: setup-dev test-postgres
-	TEST_DATABASE=sqlite $(BIN)/pytest -n $(WORKERS) --dist loadfile --only-database \
+	TEST_DATABASE=sqlite $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --only-database \
 	  -m "not journeys and not faults and not live" $(ARGS)
 
 # What `check --deploy` judges is an installation, not this checkout.

@@ -28,10 +28,16 @@ django.setup()
 # xdist's workers inherit the environment; pytest-django would read the settings there before this file does.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from django.conf import settings as project_settings  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
-from tests import emptying, properties  # noqa: E402, F401 -- the latter by being imported
+from tests import emptying, order, properties  # noqa: E402, F401 -- the last by being imported
 from tests.fixtures import called_meeting, cast, draft_meeting, live_meeting  # noqa: E402, F401
+
+# Every test client loads the middleware anew, and WhiteNoise would walk through all static files each time. The served
+# processes, which have settings of their own, do as an installation does.
+project_settings.WHITENOISE_AUTOREFRESH = True
+
 
 # -- the run ---------------------------------------------------------------------------------------
 
@@ -46,7 +52,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if _is_left_out(config, item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        kept_out = set(left_out)
+        items[:] = [item for item in items if item not in kept_out]
+    if hasattr(config, "workerinput"):
+        order.longest_files_first(items)
 
 
 def _is_left_out(config: pytest.Config, item: pytest.Item) -> bool:

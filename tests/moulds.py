@@ -21,6 +21,7 @@ from tests import servers
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ecabinet-tests"
 # More are worktrees of last week; the ones longest unused go. Unit: moulds.
 KEPT = 12
+LOCK = ".lock"
 # What shapes a database besides the migrations and what they import; models give it its permissions.
 SHAPING = (
     "*/models.py",
@@ -53,10 +54,22 @@ def copy_of(mould: Path, target: Path, make: Callable[[Path], None]) -> None:
 def key(root: Path) -> str:
     """Return the hash of every file that shapes the database of the tree at `root`."""
     digest = hashlib.sha256()
-    for path in sorted(_sources(root)):
+    for path in sorted(sources(root)):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root)} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:16]
+
+
+def sources(root: Path) -> set[Path]:
+    """Return every file that shapes the database of the tree at `root`."""
+    waiting = [path for path in root.glob("*/migrations/*.py") if _is_ours(path, root)]
+    found = {path for pattern in SHAPING for path in root.glob(pattern) if _is_ours(path, root)}
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += _imported(path, root)
+    return found
 
 
 def migrate(url: str, directory: Path) -> None:
@@ -81,7 +94,7 @@ def migrate(url: str, directory: Path) -> None:
 @contextmanager
 def _alone_with(mould: Path) -> Iterator[None]:
     mould.parent.mkdir(parents=True, exist_ok=True)
-    with mould.with_name("lock").open("w") as lock:
+    with mould.with_name(f"{mould.name}{LOCK}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -104,20 +117,9 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _forget_old(cache: Path) -> None:
-    moulds = [path for path in cache.iterdir() if path.name != "lock"]
+    moulds = [path for path in cache.iterdir() if path.suffix != LOCK]
     for path in sorted(moulds, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _sources(root: Path) -> set[Path]:
-    waiting = [path for path in root.glob("*/migrations/*.py") if _is_ours(path, root)]
-    found = {path for pattern in SHAPING for path in root.glob(pattern) if _is_ours(path, root)}
-    while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            waiting += _imported(path, root)
-    return found
 
 
 def _is_ours(path: Path, root: Path) -> bool:

@@ -5,7 +5,6 @@ import zlib
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
-from weasyprint import HTML
 
 from tests.documents import papers
 
@@ -86,6 +85,9 @@ def locked_for_printing() -> bytes:
 
 def stamped(line: str, page: int = 1) -> bytes:
     """Make a paper with a line of its own below the number, on a page."""
+    # Its import takes longer than most tests, and every worker collects this module.
+    from weasyprint import HTML
+
     sheet = "<p>BỘ NỘI VỤ</p><p>Số: 12/BC-BNV</p><p>{}</p><p>BÁO CÁO</p><p>Kết quả công tác trong quý.</p>"
     pages = [sheet.format(line if number == page else "Khẩn") for number in (1, 2)]
     made: bytes = HTML(string='<div style="break-after: page"></div>'.join(pages)).write_pdf()
