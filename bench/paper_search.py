@@ -1,8 +1,13 @@
 """The search over 10,000 pages of generated text, against a bare indexed query of the same database.
 
 `python -m bench.paper_search [--quick]`. Both databases; rounds are interleaved, each question in turn by us and bare,
-so that a machine that is busy for a moment slows both. Bare means: the index alone is asked through an open cursor for
-the 20 best pages with these words by the database's own ranking; without rights, titles, accents, counts or snippets.
+so that a machine that is busy for a moment slows both. Rare words are measured by themselves too: among common ones
+they would never show.
+
+The reference, "a bare indexed query of the same database", is the least that a search of the same words could be: the
+index alone is asked through an open cursor for the 20 best pages by the database's own ranking; without rights, titles,
+accents, counts or snippets. A bare `count(*)` of a common word is quicker than that, because it ranks nothing and
+reads no page; it answers no search and is not the reference.
 """
 
 import argparse
@@ -23,21 +28,30 @@ GOAL = 10.0
 BARE_PAGES = 20
 PAGES, QUICK_PAGES, PAGES_OF_PAPER = 10_000, 1_000, 50
 ROUNDS, QUICK_ROUNDS = 15, 3
-# Common and rare words, one and many, with and without accents, a phrase, a beginning, a number of a paper.
-QUESTIONS = (
+# Common words, one and many, with and without accents, a phrase, a beginning.
+COMMON = (
     "nghị quyết",
     "nghi quyet",
     "chính phủ điện tử",
     "ngân sách nhà nước",
     '"chuyển đổi số"',
-    "chuyen doi s",
     "đường sắt đô thị",
     "duong sat",
-    "27/NQ-CP",
     "báo cáo tình hình thực hiện",
     "quy",
     "hải đảo biên giới",
 )
+# On ten pages, on one, on three by the number of a paper, and nowhere.
+RARE = (
+    "cao tốc bắc nam",
+    "cao toc bac nam",
+    "thủy điện hòa bình",
+    "27/NQ-CP",
+    "nghị quyết 27",
+    "chuyen doi s",
+)
+# Put on the pages whose number divides by this one.
+RARE_TEXTS = {1_000: "Cao tốc Bắc Nam.", 10_000: "Thủy điện Hòa Bình."}
 # Words of administrative Vietnamese; the frequency falls with the rank, as in a real text (Zipf).
 WORDS = [
     "và",
@@ -125,31 +139,35 @@ def rows(quick: bool = False) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="ecabinet-bench-", dir="/tmp") as folder:
         place = Path(folder)
         place.chmod(0o755)
-        found = [_row("SQLite", _measured(f"sqlite:///{place / 'search.sqlite3'}", place, quick))]
+        found = _rows("SQLite", _measured(f"sqlite:///{place / 'search.sqlite3'}", place, quick))
         (place / "postgres").mkdir()
         postgres = Postgres(place / "postgres")
         postgres.start()
         try:
-            found.append(_row("PostgreSQL", _measured(postgres.url(), place, quick)))
+            found += _rows("PostgreSQL", _measured(postgres.url(), place, quick))
         finally:
             postgres.kill()
     return found
 
 
-def _row(name: str, times: dict[str, float]) -> dict[str, Any]:
-    ratio = times["ours"] / times["bare"]
+def _rows(name: str, times: dict[str, Any]) -> list[dict[str, Any]]:
+    return [_row(name, what, times["pages"], *times[what]) for what in ("all words", "rare words")]
+
+
+def _row(name: str, what: str, pages: int, ours: float, bare: float) -> dict[str, Any]:
+    ratio = ours / bare
     return {
-        "name": f"search over {times['pages']:.0f} pages, p95, {name}",
-        "value": round(times["ours"], 2),
+        "name": f"search over {pages} pages, {what}, p95, {name}",
+        "value": round(ours, 2),
         "unit": "ms",
-        "reference": round(times["bare"], 3),
+        "reference": round(bare, 3),
         "ratio": round(ratio, 2),
-        "goal": f"at most {GOAL:g} times a bare indexed query",
+        "goal": f"at most {GOAL:g} times the 20 best pages of the bare index",
         "ok": ratio <= GOAL,
     }
 
 
-def _measured(database: str, place: Path, quick: bool) -> dict[str, float]:
+def _measured(database: str, place: Path, quick: bool) -> dict[str, Any]:
     environment = {
         **os.environ,
         "DATABASE_URL": database,
@@ -160,14 +178,14 @@ def _measured(database: str, place: Path, quick: bool) -> dict[str, float]:
     }
     command = [sys.executable, "-m", "bench.paper_search", "--inside", *(["--quick"] if quick else [])]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    answer: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
 
 
 # -- inside the process that owns the database -------------------------------------------------------------------
 
 
-def inside(quick: bool) -> dict[str, float]:
+def inside(quick: bool) -> dict[str, Any]:
     """Fill the database and measure. Units: milliseconds."""
     import django
 
@@ -180,29 +198,35 @@ def inside(quick: bool) -> dict[str, float]:
     reader = _filled(pages)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return {"pages": pages, **_rounds(reader, QUICK_ROUNDS if quick else ROUNDS)}
+    times = _rounds(reader, QUICK_ROUNDS if quick else ROUNDS)
+    rare = [time for words in RARE for time in times[words]]
+    every = [time for pairs in times.values() for time in pairs]
+    return {"pages": pages, "all words": _p95s(every), "rare words": _p95s(rare)}
 
 
-def _rounds(reader: Any, rounds: int) -> dict[str, float]:
+def _rounds(reader: Any, rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """Return the times of each question, ours and bare; the first round warms both and is not counted."""
+    times: dict[str, list[tuple[float, float]]] = {words: [] for words in (*COMMON, *RARE)}
+    for round_ in range(rounds + 1):
+        for words, found in times.items():
+            pair = _asked_twice(words, reader)
+            if round_:
+                found.append(pair)
+    return times
+
+
+def _asked_twice(words: str, reader: Any) -> tuple[float, float]:
     from documents.queries import search
     from documents.rules import searching
 
-    ours: list[float] = []
-    bare: list[float] = []
-    for round_ in range(rounds + 1):
-        for words in QUESTIONS:
-            began = time.perf_counter()
-            found = search.search(searching.parsed(words), reader=reader)
-            between = time.perf_counter()
-            counted = _bare(searching.parsed(words).folded)
-            ended = time.perf_counter()
-            if min(found.pages_count, BARE_PAGES) != counted:
-                raise ValueError(f"{words}: {found.pages_count} pages, the index has {counted}")
-            # The first round warms both.
-            if round_:
-                ours.append((between - began) * 1000)
-                bare.append((ended - between) * 1000)
-    return {"ours": _p95(ours), "bare": _p95(bare)}
+    began = time.perf_counter()
+    found = search.search(searching.parsed(words), reader=reader)
+    between = time.perf_counter()
+    counted = _bare(searching.parsed(words).folded)
+    ended = time.perf_counter()
+    if min(found.pages_count, BARE_PAGES) != counted:
+        raise ValueError(f"{words}: {found.pages_count} pages, the index has {counted}")
+    return (between - began) * 1000, (ended - between) * 1000
 
 
 def _bare(asked: Any) -> int:
@@ -225,6 +249,10 @@ def _bare(asked: Any) -> int:
             )
             cursor.execute(question, [searching.as_fts5(asked)])
         return len(cursor.fetchall())
+
+
+def _p95s(pairs: list[tuple[float, float]]) -> tuple[float, float]:
+    return _p95([ours for ours, _ in pairs]), _p95([bare for _, bare in pairs])
 
 
 def _p95(values: list[float]) -> float:
@@ -258,6 +286,9 @@ def _filled(pages: int) -> Any:
             created_by=cast["secretary"], created_at=now,
         )  # fmt: skip
         texts = [" ".join(chance.choices(WORDS, weights, k=250)) for _ in range(PAGES_OF_PAPER)]
+        for place, sentence in RARE_TEXTS.items():
+            texts = [f"{sentence} {text}" if (number * PAGES_OF_PAPER + at) % place == 0 else text
+                     for at, text in enumerate(texts)]  # fmt: skip
         texts[0] = f"Căn cứ Nghị quyết số {number % 60}/NQ-CP. {texts[0]}"
         PageText.objects.bulk_create(
             PageText(version=version, number=page, text=text, folded=folding.folded(text))

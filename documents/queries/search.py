@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from documents.models import Document, DocumentVersion, PageText
 from documents.queries import search_rights
 from documents.queries.search_index import PAGES_OF_VERSION
 from documents.rules import searching as rules
@@ -18,6 +17,18 @@ from people.models import User
 
 # Papers on a page of results, and pages shown of each.
 PAPERS_SHOWN, PAGES_SHOWN = 10, 3
+_SHOWN = """
+    SELECT version.id, document.id, document.title, item."order", item.title, meeting.title
+    FROM documents_documentversion version
+    JOIN documents_document document ON document.id = version.document_id
+    JOIN meetings_agendaitem item ON item.dossier_id = document.dossier_id
+    JOIN meetings_meeting meeting ON meeting.id = item.meeting_id
+"""
+# What bears the accents as typed bears the words without them too.
+_CANDIDATES = f"""{search_rights.CANDIDATES}(id) AS MATERIALIZED (
+    SELECT document_id FROM documents_documentversion WHERE id IN (SELECT version FROM pages0)
+    UNION SELECT id FROM titles0
+)"""  # noqa: S608 -- our own names
 
 
 @dataclass(frozen=True)
@@ -29,11 +40,21 @@ class PageHit:
 
 
 @dataclass(frozen=True)
+class ShownPaper:
+    """What is shown of a paper: its title and its place in an agenda."""
+
+    pk: int
+    title: str
+    item_order: int
+    item_title: str
+    meeting_title: str
+
+
+@dataclass(frozen=True)
 class PaperHit:
     """A paper with a match in its title or on `count` pages, the first of them shown."""
 
-    document: Document
-    version: DocumentVersion
+    document: ShownPaper
     title: list[rules.Part]
     pages: list[PageHit]
     count: int
@@ -91,20 +112,23 @@ def search(asked: rules.Asked, *, reader: User, meeting: Meeting | None = None, 
 
 
 def _matches(asked: rules.Asked, reader: User, meeting: Meeting | None) -> list[_Match]:
-    """Return every matching paper within the reader's rights, in one statement."""
+    """Return every matching paper within the reader's rights, in one statement.
+
+    The index is asked first and the rights only of what it found: a rare word costs nothing for the other papers.
+    """
     visible, rights = search_rights.visible(reader, meeting)
     forms = [asked.folded, asked] if asked.has_accents else [asked.folded]
-    pages = [_pages_sql(number) for number, _ in enumerate(forms)]
-    counts = ", ".join(f"coalesce(pages{n}.found, 0), {_title_sql(n)}" for n, _ in enumerate(forms))
+    found = ", ".join(f"{_pages_sql(n)}, {_titles_sql(n)}" for n, _ in enumerate(forms))
+    counts = ", ".join(f"coalesce(pages{n}.found, 0), {_in_titles(n)}" for n, _ in enumerate(forms))
     joins = " ".join(f"LEFT JOIN pages{n} ON pages{n}.version = visible.newest" for n, _ in enumerate(forms))
     # Only names of ours are put into the text of the statement.
     statement = (
-        f"WITH visible(id, newest) AS MATERIALIZED ({visible}), {', '.join(pages)} "  # noqa: S608
+        f"WITH {found}, {_CANDIDATES}, visible(id, newest) AS MATERIALIZED ({visible}) "  # noqa: S608
         f"SELECT visible.id, visible.newest, {counts} FROM visible {joins} WHERE visible.newest IS NOT NULL"
     )
-    words = [_in_words(form) for form in forms]
+    words = [word for form in forms for word in [_in_words(form)] * 2]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*rights, *words, *words])
+        cursor.execute(statement, [*words, *rights])
         rows = cursor.fetchall()
     return [_match(row) for row in rows if row[2] or row[3]]
 
@@ -121,39 +145,42 @@ def _in_words(asked: rules.Asked) -> str:
 
 
 def _pages_sql(number: int) -> str:
-    name = f"pages{number}(version, found)"
+    name = f"pages{number}(version, found) AS MATERIALIZED"
     if connection.vendor == "postgresql":
         return (
-            f"{name} AS (SELECT version_id, count(*) FROM documents_pagetext WHERE words @@ %s::tsquery "  # noqa: S608
-            "AND version_id IN (SELECT newest FROM visible) GROUP BY version_id)"
+            f"{name} (SELECT version_id, count(*) FROM documents_pagetext WHERE words @@ %s::tsquery "  # noqa: S608
+            "GROUP BY version_id)"
         )
     return (
-        f"{name} AS (SELECT rowid / {PAGES_OF_VERSION}, count(*) FROM documents_pageindex "  # noqa: S608
+        f"{name} (SELECT rowid / {PAGES_OF_VERSION}, count(*) FROM documents_pageindex "  # noqa: S608
         "WHERE documents_pageindex MATCH %s GROUP BY 1)"
     )
 
 
-def _title_sql(number: int) -> str:
+def _titles_sql(number: int) -> str:
+    name = f"titles{number}(id) AS MATERIALIZED"
     if connection.vendor == "postgresql":
-        return (
-            "(SELECT words @@ %s::tsquery FROM documents_document titled WHERE titled.id = visible.id)::int"
-        )
+        return f"{name} (SELECT id FROM documents_document WHERE words @@ %s::tsquery)"  # noqa: S608
     table = ("documents_titleindex", "documents_typedtitleindex")[number]
-    return f"visible.id IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)"  # noqa: S608 -- our own names
+    return f"{name} (SELECT rowid FROM {table} WHERE {table} MATCH %s)"  # noqa: S608 -- our own names
+
+
+def _in_titles(number: int) -> str:
+    asked = f"visible.id IN (SELECT id FROM titles{number})"  # noqa: S608 -- our own names
+    return f"({asked})::int" if connection.vendor == "postgresql" else asked
 
 
 # -- what is shown of them ---------------------------------------------------------------------------------------
 
 
 def _papers(asked: rules.Asked, matches: list[_Match]) -> list[PaperHit]:
-    rows = _versions([match.version for match in matches])
+    rows = _shown([match.version for match in matches])
     numbers = _best_pages(asked, list(rows))
     texts = _texts(asked, numbers)
     return [
         PaperHit(
-            rows[match.version].document,
             rows[match.version],
-            rules.marked(rows[match.version].document.title, asked),
+            rules.marked(rows[match.version].title, asked),
             [PageHit(number, texts[match.version, number]) for number in numbers.get(match.version, [])],
             match.score.pages,
         )
@@ -161,13 +188,16 @@ def _papers(asked: rules.Asked, matches: list[_Match]) -> list[PaperHit]:
     ]
 
 
-def _versions(keys: list[int]) -> dict[int, DocumentVersion]:
-    """Fetch what is shown of papers, and nothing more."""
-    meeting = "document__dossier__item__meeting"
-    shown = ("number", "document__title", "document__dossier__item__order", "document__dossier__item__title")
-    versions = DocumentVersion.objects.select_related(meeting)
-    # Loaded without its whole row: the place of the item in the agenda, and the name of the meeting.
-    return versions.only(*shown, f"{meeting}__title").in_bulk(keys)
+def _shown(versions: list[int]) -> dict[int, ShownPaper]:
+    """Fetch what is shown of papers, and nothing more; Django would take longer to write this than to run it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SHOWN} WHERE version.id IN ({_listed(versions)})")
+        return {version: ShownPaper(*row) for version, *row in cursor.fetchall()}
+
+
+def _listed(keys: Iterable[int]) -> str:
+    """Write keys into the text of a statement; they are numbers, whatever they were read from."""
+    return ", ".join(str(int(key)) for key in keys)
 
 
 def _best_pages(asked: rules.Asked, versions: list[int]) -> dict[int, list[int]]:
@@ -184,7 +214,7 @@ def _best_pages(asked: rules.Asked, versions: list[int]) -> dict[int, list[int]]
 
 
 def _pages_with(asked: rules.Asked, versions: Iterable[int]) -> set[tuple[int, int]]:
-    wanted = ", ".join(str(int(version)) for version in versions)
+    wanted = _listed(versions)
     # Only keys, which are numbers, and names of ours are put into the text of the statement.
     if connection.vendor == "postgresql":
         statement = (
@@ -202,11 +232,12 @@ def _pages_with(asked: rules.Asked, versions: Iterable[int]) -> set[tuple[int, i
 
 
 def _texts(asked: rules.Asked, numbers: dict[int, list[int]]) -> dict[tuple[int, int], list[rules.Part]]:
-    wanted = [number for pages in numbers.values() for number in pages]
-    rows = PageText.objects.filter(version__in=list(numbers), number__in=wanted)
-    found = rows.values_list("version_id", "number", "text")
-    return {
-        (version, number): rules.snippet(text, asked)
-        for version, number, text in found
-        if number in numbers[version]
-    }
+    pages = [
+        f"(version_id = {int(key)} AND number IN ({_listed(wanted)}))" for key, wanted in numbers.items()
+    ]
+    if not pages:
+        return {}
+    statement = f"SELECT version_id, number, text FROM documents_pagetext WHERE {' OR '.join(pages)}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return {(version, number): rules.snippet(text, asked) for version, number, text in cursor.fetchall()}

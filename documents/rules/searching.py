@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from documents.rules import folding
 
@@ -44,11 +44,11 @@ class Asked:
     terms: tuple[Term, ...]
     is_cut: bool = False
 
-    @property
+    @cached_property
     def folded(self) -> "Asked":
         return Asked(tuple(term.folded for term in self.terms), self.is_cut)
 
-    @property
+    @cached_property
     def has_accents(self) -> bool:
         return self.terms != self.folded.terms
 
