@@ -16,6 +16,8 @@ class DocumentsConfig(AppConfig):
         _register_presenting()
         jobs.periodic("documents.tasks.sweep", "40 3 * * *")
         jobs.periodic("documents.tasks.prepare_left", "20 * * * *")
+        # Before the day's work begins.
+        jobs.periodic("documents.tasks.remind", "0 7 * * *")
         _register_marks()
         _register_books()
         _register_secrecy()

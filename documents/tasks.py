@@ -8,7 +8,7 @@ import pikepdf
 from django.utils import timezone
 from django_tasks import task
 
-from documents.actions import books, carrying, exporting, pipeline, sweeping
+from documents.actions import books, carrying, exporting, pipeline, reminding, sweeping
 from documents.pdf import notes as notes_pdf
 from documents.pdf import setting
 from documents.queries import marks as marks_queries
@@ -67,7 +67,7 @@ def export_notes(export_uid: str) -> None:
     now = timezone.now()
     try:
         paper = notes_pdf.set_notes(notes=notes, meeting=export.meeting, person=export.person, at=now)
-    except notes_pdf.PangoMissing as missing:
+    except setting.PangoMissing as missing:
         logger.error("notes %s have no PDF: %s", export_uid, missing)
         exporting.report_failure(export, str(missing))
         return
@@ -97,3 +97,9 @@ def make_book(uid: str) -> None:
 def sweep_books() -> int:
     """Remove the books that are too old."""
     return books.sweep_books(timezone.now())
+
+
+@task()
+def remind() -> int:
+    """Mail everybody for whom papers wait; done once a day for each of them."""
+    return reminding.remind_all(timezone.localdate())

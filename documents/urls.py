@@ -53,6 +53,7 @@ PAPERS: list[URLPattern] = [
     path("devices/", offline.devices, name="devices"),
     path("devices/seen/", offline.device_seen, name="device_seen"),
     path("devices/<int:device_id>/revoke/", offline.revoke_device, name="revoke_device"),
+    path("reminders/", offline.set_mail, name="set_mail"),
     path("offline/meetings/<int:meeting_id>/", offline.offline_papers, name="offline_papers"),
 ]
 PACK: list[URLPattern] = [

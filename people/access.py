@@ -1,6 +1,7 @@
 """What a person may do in a body; beside the models the only place that knows django-guardian."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
@@ -25,6 +26,15 @@ def bodies_where(person: User, permission: str) -> QuerySet[Body]:
 def may(person: User, permission: str, body: Body) -> bool:
     """Tell whether a person holds a permission in a body."""
     return bodies_where(person, permission).filter(pk=body.pk).exists()
+
+
+def people_who(permission: str, bodies: QuerySet[Any, Any]) -> QuerySet[User]:
+    """Return those who hold a permission in any of some bodies. Shape: `bodies` is a query of their keys."""
+    own = BodyUserObjectPermission.objects.filter(content_object__in=bodies, permission__codename=permission)
+    groups = BodyGroupObjectPermission.objects.filter(
+        content_object__in=bodies, permission__codename=permission
+    )
+    return User.objects.filter(Q(pk__in=own.values("user")) | Q(groups__in=groups.values("group"))).distinct()
 
 
 def allow(person: User, permission: str, body: Body) -> None:

@@ -115,6 +115,7 @@ DOORS = (
     page("documents:download", "version", 302, 404, 200, 200, 200, 200),
     act("documents:device_seen", "", 302, 404, 404, 404, 404, 404),
     page("documents:devices", "", 302, 200, 200, 200, 200, 200),
+    act("documents:set_mail", "", 302, 302, 302, 302, 302, 302, on="1"),
     act("documents:drop_approval", "document", 302, 404, 404, 404, 409, 404),
     act("documents:edit_mark", "mark", 302, 404, 404, 302, 404, 404, text="x"),
     page("documents:export_file", "meeting", 302, 404, 404, 404, 404, 404),

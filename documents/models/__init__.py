@@ -11,6 +11,7 @@ from documents.models.papers import (
 )
 from documents.models.presenting import Presenting
 from documents.models.readings import Book, Reading
+from documents.models.reminding import Reminding
 
 __all__ = [
     "Book",
@@ -26,4 +27,5 @@ __all__ = [
     "PageText",
     "Presenting",
     "Reading",
+    "Reminding",
 ]

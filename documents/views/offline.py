@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.actions import devices as actions
+from documents.actions import reminding
 from documents.models import Device
 from documents.queries import offline as queries
+from documents.queries import reminders
 from documents.queries.papers import ItemPapers, Paper
 from meetings import access as meetings_access
 from meetings.models import Meeting
@@ -83,8 +85,10 @@ def _uid(request: HttpRequest) -> uuid.UUID:
 
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
-    """Show the person's own tablets."""
-    return render(request, "documents/devices.html", {"devices": queries.devices_of(person_of(request))})
+    """Show the person's own tablets, and whether they are mailed about papers."""
+    person = person_of(request)
+    context = {"devices": queries.devices_of(person), "wants_mail": reminders.wants_mail(person)}
+    return render(request, "documents/devices.html", context)
 
 
 @require_POST
@@ -93,4 +97,11 @@ def revoke_device(request: HttpRequest, device_id: int) -> HttpResponse:
     person = person_of(request)
     device = get_object_or_404(Device.objects.filter(person=person), pk=device_id)
     actions.revoke_device(device=device, by=person)
+    return answered(request, reverse("documents:devices"), redirect=reverse("documents:devices"))
+
+
+@require_POST
+def set_mail(request: HttpRequest) -> HttpResponse:
+    """Switch the person's daily mail about papers on or off."""
+    reminding.set_mail(is_on=request.POST.get("on") == "1", by=person_of(request))
     return answered(request, reverse("documents:devices"), redirect=reverse("documents:devices"))
