@@ -74,6 +74,13 @@ def is_restricted(document: Document) -> bool:
     return document.is_view_only or document.audience != Document.Audience.EVERYONE
 
 
+def is_for_all(document: Document) -> bool:
+    """Tell whether the room may hear of a paper: everybody in it may read it."""
+    approved = document.approval_asked_at is None or document.approved_at is not None
+    open_to_all = document.audience == Document.Audience.EVERYONE
+    return open_to_all and approved and not document.is_withdrawn and not document.item.is_held_outside
+
+
 def _places_of(person: User) -> QuerySet[Participant]:
     return Participant.objects.filter(person=person).exclude(meeting__state=Meeting.State.DRAFT)
 

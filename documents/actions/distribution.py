@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from documents import access
-from documents.models import Document
+from documents.models import Document, DocumentVersion
 from meetings.models import Participant
 from people import journal
 from people.act import act
@@ -38,13 +38,16 @@ def set_audience(
     somebody who does not take part, and for a withdrawn paper.
     """
     document = _standing(document, by)
+    was_for_all = access.is_for_all(document)
     if audience not in Document.Audience.values:
         raise Refused(NO_AUDIENCE)
     named = _participants(document, people) if audience == Document.Audience.NAMED else []
     document.audience = audience
     document.save(update_fields=["audience"])
     access.follow_audience(document, named)
-    draft.note(**_facts(document), audience=audience, people=sorted(str(person.uid) for person in named))
+    names = sorted(str(person.uid) for person in named)
+    told = not was_for_all and _is_news(document)
+    draft.note(**_facts(document), audience=audience, people=names, told=told)
     return document
 
 
@@ -88,7 +91,7 @@ def approve(*, document: Document, by: User, now: datetime, draft: journal.Draft
     if not _waits(document):
         raise Refused(APPROVED if document.approved_at else NOT_ASKED)
     document.approved_at, document.approved_by = now, by
-    return _approval(document, draft)
+    return _distributed(document, draft)
 
 
 @act("approval.dropped", on="document.meeting", topics=("papers",))
@@ -101,7 +104,7 @@ def drop_approval(*, document: Document, by: User, now: datetime, draft: journal
     if not _waits(document):
         raise Refused(NOT_ASKED)
     document.approval_asked_at = None
-    return _approval(document, draft)
+    return _distributed(document, draft)
 
 
 def refuse_items_with_papers(arguments: dict[str, Any]) -> None:
@@ -119,6 +122,17 @@ def _approval(document: Document, draft: journal.Draft) -> Document:
     document.save(update_fields=["approval_asked_at", "approved_at", "approved_by"])
     draft.note(**_facts(document))
     return document
+
+
+def _distributed(document: Document, draft: journal.Draft) -> Document:
+    draft.note(told=_is_news(document))
+    return _approval(document, draft)
+
+
+def _is_news(document: Document) -> bool:
+    """Tell whether the room may hear of a paper, and finds something to read in it."""
+    ready = document.versions.filter(state=DocumentVersion.State.READY)
+    return access.is_for_all(document) and ready.exists()
 
 
 def _participants(document: Document, people: Sequence[User]) -> list[User]:

@@ -9,7 +9,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from documents import store
+from documents import access, store
 from documents.models import Document, DocumentVersion, PageText
 from documents.pdf import child, examination, steps
 from documents.rules import files as rules
@@ -126,16 +126,9 @@ def _finish(
         removed=version.removed,
         changed_pages=version.changed_pages,
         is_first=previous is None,
-        told=_is_newest(version) and _is_for_all(version.document),
+        told=_is_newest(version) and access.is_for_all(version.document),
     )
     return version
-
-
-def _is_for_all(document: Document) -> bool:
-    """Tell whether the room may hear of a paper: everybody in it may read it."""
-    approved = document.approval_asked_at is None or document.approved_at is not None
-    open_to_all = document.audience == Document.Audience.EVERYONE
-    return open_to_all and approved and not document.is_withdrawn and not document.item.is_held_outside
 
 
 def _end_refused(version: DocumentVersion, refused: Refused) -> None:

@@ -30,9 +30,11 @@ SENTENCES = {
     "poll.closed": gettext_noop("%(who)s đã đóng biểu quyết."),
     "poll.voided": gettext_noop("%(who)s đã hủy biểu quyết."),
 }
-# Its sentence needs what the act noted; a paper that came is told here too, once it can be read.
-# More changed pages than this are counted and not listed.
+# Their sentences need what the act noted: a paper is told of once it can be read, or is opened to everybody later.
 NEW_VERSION = "version.prepared"
+OPENED_LATER = {"document.addressed", "approval.given", "approval.dropped"}
+OF_PAPERS = {NEW_VERSION, *OPENED_LATER}
+# More changed pages than this are counted and not listed.
 MOST_PAGES = 8
 OFFICES = {
     Participant.Role.CHAIR: gettext_noop("Chủ trì"),
@@ -44,11 +46,11 @@ SOMEBODY = gettext_noop("Bộ phận chuẩn bị")
 
 def of(meeting: Meeting, entries: Iterable[queries.Entry], languages: Iterable[str]) -> dict[str, list[str]]:
     """Write the sentences about new entries in each language; one query when there is anything to say."""
-    told = [entry for entry in entries if entry.verb in SENTENCES or entry.verb == NEW_VERSION]
+    told = [entry for entry in entries if entry.verb in SENTENCES or entry.verb in OF_PAPERS]
     if not told:
         return {language: [] for language in languages}
     parts = queries.parts_of(meeting, {entry.actor_id for entry in told if entry.actor_id})
-    versions = [entry.version for entry in told if entry.verb == NEW_VERSION]
+    versions = [entry.version for entry in told if entry.verb in OF_PAPERS]
     data = queries.data_of(meeting.stream, versions) if versions else {}
     written: dict[str, list[str]] = {}
     for language in languages:
@@ -58,14 +60,20 @@ def of(meeting: Meeting, entries: Iterable[queries.Entry], languages: Iterable[s
 
 
 def _text(entry: queries.Entry, parts: dict[int, tuple[str, str]], data: dict[int, dict[str, Any]]) -> str:
-    return _new_version(data[entry.version]) if entry.verb == NEW_VERSION else _sentence(entry, parts)
+    if entry.verb not in OF_PAPERS:
+        return _sentence(entry, parts)
+    facts = data[entry.version]
+    # Nothing of a paper that not everybody may read; entries of earlier releases say nothing of later opening.
+    if not facts.get("told"):
+        return ""
+    if entry.verb in OPENED_LATER:
+        return _("Mọi người đã đọc được tài liệu “%(name)s”.") % {"name": facts["name"]}
+    return _new_version(facts)
 
 
 def _new_version(facts: dict[str, Any]) -> str:
-    """Say which paper is new or differs, and where; nothing of a paper that not everybody may read."""
+    """Say which paper is new or differs, and where."""
     pages, name = facts["changed_pages"], facts["name"]
-    if not facts["told"]:
-        return ""
     if facts.get("is_first"):
         return _("Đã thêm tài liệu “%(name)s”.") % {"name": name}
     if not pages:

@@ -14,7 +14,9 @@ from documents.queries import papers as queries
 from documents.queries import serving
 from documents.queries.audiences import Audiences
 from ecabinet.demo import Cast
+from meetings.live import notices
 from meetings.models import Meeting, Presiding
+from meetings.queries import live
 from people.models import JournalEntry, RuleSet, User
 from people.rules import BodyRules, Refused, workdays
 from tests.documents import papers
@@ -250,6 +252,39 @@ def test_only_those_who_prepare_say_who_reads(who: str, document: Document, cast
     ):
         with pytest.raises(Refused):
             act()
+
+
+# -- what the room hears ------------------------------------------------------------------------------------------
+
+
+def test_the_room_hears_of_a_paper_that_is_opened_to_everybody_later(document: Document, cast: Cast) -> None:
+    by, audience = cast["secretary"], Document.Audience
+    said = f"Mọi người đã đọc được tài liệu “{document.title}”."
+    distribution.set_audience(document=document, audience=audience.LEADS, by=by)
+    assert heard(document.meeting) == []
+    distribution.set_audience(document=document, audience=audience.EVERYONE, by=by)
+    distribution.set_audience(document=document, audience=audience.EVERYONE, by=by)
+    assert heard(document.meeting) == [said]
+    distribution.ask_approval(document=document, by=by)
+    distribution.approve(document=document, by=cast["minister2"])
+    assert heard(document.meeting) == [said, said]
+    distribution.ask_approval(document=document, by=by)
+    distribution.drop_approval(document=document, by=by)
+    assert heard(document.meeting) == [said, said, said]
+
+
+def test_the_room_hears_nothing_of_what_not_everybody_may_read(document: Document, cast: Cast) -> None:
+    by = cast["secretary"]
+    distribution.set_audience(document=document, audience=Document.Audience.VOTING, by=by)
+    distribution.ask_approval(document=document, by=by)
+    distribution.approve(document=document, by=cast["minister2"])
+    assert heard(document.meeting) == []
+
+
+def heard(meeting: Meeting) -> list[str]:
+    """Return what the room was told, but for the paper's first coming."""
+    entries = [entry for entry in live.entries_after(meeting.stream, 0) if entry.verb != "version.prepared"]
+    return notices.of(meeting, entries, ["vi"])["vi"]
 
 
 # -- what is late --------------------------------------------------------------------------------------------------
