@@ -70,7 +70,7 @@ def copy_of_book(*, meeting: Meeting, by: User) -> copies.Copy | None:
         if paper.version:
             readings.record_opening(version=paper.version, by=by)
     line = watermark.line(by.full_name, clock.now().astimezone(meeting.body.zone), meeting.title)
-    return copies.marked(path_of(book.uid), line)
+    return copies.marked_book(path_of(book.uid), line)
 
 
 # -- the job -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from documents.models import NotesExport
 from documents.pdf import notes as pdf
+from documents.pdf import setting
 from meetings.models import Meeting
 from people import jobs
 from people.act import personal
@@ -59,7 +60,7 @@ def report_failure(export: NotesExport, sentence: str) -> None:
     NotesExport.objects.filter(uid=export.uid).update(**failed)
 
 
-def attach(export: NotesExport, paper: pdf.Paper, at: datetime) -> None:
+def attach(export: NotesExport, paper: setting.Sheets, at: datetime) -> None:
     """Keep a finished PDF, unless it was asked for anew meanwhile."""
     path = pdf.keep(export.uid, paper.content)
     made = {

@@ -48,9 +48,9 @@ def _draw(path: str, page: int, width: int, target: str) -> None:
     part.replace(target)
 
 
-def _mark(path: str, target: str, line: str, font: str) -> None:
-    """Write a copy with a line on every page."""
-    watermark.write(Path(path), Path(target), line, Path(font))
+def _mark(path: str, target: str, line: str, font: str, pattern: str, first: int | None) -> None:
+    """Write a copy with a line, and its number, on every page."""
+    watermark.write(Path(path), Path(target), line, Path(font), pattern=pattern, first=first)
 
 
 VERBS: dict[str, Callable[..., None]] = {"draw": _draw, "mark": _mark}

@@ -33,8 +33,11 @@ class Sheets:
     pages: int
 
 
-def set_page(page: str, style: str, context: dict[str, Any]) -> Sheets:
-    """Set a template with its style sheet. Errors: PangoMissing."""
+def set_page(page: str, style: str, context: dict[str, Any], *, is_tagged: bool = False) -> Sheets:
+    """Set a template with its style sheet. Errors: PangoMissing.
+
+    Shape: `is_tagged` for a PDF that is read as it is, also aloud; one that is bound into another would lose its tags.
+    """
     # Loaded late: it needs system libraries, and only the worker sets type.
     try:
         import weasyprint
@@ -45,7 +48,7 @@ def set_page(page: str, style: str, context: dict[str, Any]) -> Sheets:
     css = weasyprint.CSS(string=render_to_string(style), url_fetcher=fetcher, font_config=known)
     html = weasyprint.HTML(string=render_to_string(page, context), url_fetcher=fetcher)
     document: Any = html.render(stylesheets=[css], font_config=known)
-    return Sheets(document.write_pdf(), len(document.pages))
+    return Sheets(document.write_pdf(pdf_tags=is_tagged), len(document.pages))
 
 
 def _fetcher() -> "URLFetcher":

@@ -11,7 +11,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 # Grey and thin over the page, so that it hinders no reading; darker at the foot. Shape: shares of white and of ink.
 GREY, OPACITY, FOOT_OPACITY = 0.3, 0.25, 0.8
-FONT_SIZE, FOOT_SIZE = 20, 7.5
+FONT_SIZE, FOOT_SIZE, NUMBER_SIZE = 20, 7.5, 9
+FONT = Name("/eCabinetFont")
 # Distance of the slanting rows, and of the foot line from the corner. Unit: points.
 ROW, MARGIN = 170, 14
 # cos and sin of 30 degrees.
@@ -46,36 +47,63 @@ class _Sheet:
         }[self.turn]
 
 
-def write(source: Path, target: Path, line: str, font_file: Path) -> None:
-    """Write a copy of a PDF with the line over every page and at its foot."""
+def write(
+    source: Path, target: Path, line: str, font_file: Path, *, pattern: str = "", first: int | None = None
+) -> None:
+    """Write a copy of a PDF with the line over every page and at its foot, and the page's number beside it.
+
+    Shape: `pattern` says a number in words, with one %s for it; without one no number is printed. `first` becomes the
+    number of the first page; without it the labels that the PDF has itself are printed.
+    """
     with pikepdf.open(source) as pdf:
-        font = _Font(pdf, line, font_file)
+        if first:
+            pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=first)]))
+        called = [_called(str(page.label), pattern) if pattern else "" for page in pdf.pages]
+        font = _Font(pdf, line + "".join(set("".join(called))), font_file)
         before = pdf.make_indirect(Stream(pdf, b"q"))
-        drawings: dict[_Sheet, tuple[pikepdf.Object, pikepdf.Object]] = {}
-        for page in pdf.pages:
+        drawings = _drawings(pdf, font, line)
+        for page, text in zip(pdf.pages, called, strict=True):
             sheet = _sheet_of(page)
-            if sheet not in drawings:
-                drawings[sheet] = (_drawing(pdf, font, sheet.size), _after(pdf, sheet))
-            _put_over(page, before, *drawings[sheet])
+            name, drawing = drawings[sheet]
+            _name_in(page, "/XObject", name, drawing)
+            _name_in(page, "/Font", FONT, font.object)
+            number = font.number(text, sheet.size) if text else ""
+            _put_over(page, before, _after(pdf, sheet, name, number))
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
 
 
-def _put_over(
-    page: pikepdf.Page, before: pikepdf.Object, drawing: pikepdf.Object, after: pikepdf.Object
-) -> None:
+def _called(label: str, pattern: str) -> str:
+    """Return what is printed of a page's label: the meeting's number in words, a paper's own one (TL2-1) as it is."""
+    if label.isdecimal():
+        return pattern % label
+    return label if label[-1:].isdecimal() else ""
+
+
+def _drawings(pdf: pikepdf.Pdf, font: "_Font", line: str) -> dict[_Sheet, tuple[Name, pikepdf.Object]]:
+    """Make one drawing for each way a page lies. Shape: pages may share resources, so no name means two things."""
+    drawings: dict[_Sheet, tuple[Name, pikepdf.Object]] = {}
+    for sheet in dict.fromkeys(map(_sheet_of, pdf.pages)):
+        drawings[sheet] = (Name(f"/eCabinetMark{len(drawings)}"), _drawing(pdf, font, line, sheet.size))
+    return drawings
+
+
+def _name_in(page: pikepdf.Page, kind: str, name: Name, thing: pikepdf.Object) -> None:
     resources = page.resources
-    if "/XObject" not in resources:
-        resources.XObject = Dictionary()
-    elif resources.XObject.is_indirect:
-        # Pages share it; a copy of its own keeps the name of the drawing from meaning two things.
-        resources.XObject = Dictionary(dict(resources.XObject.items()))
-    resources.XObject["/eCabinetMark"] = drawing
+    if kind not in resources:
+        resources[kind] = Dictionary()
+    elif resources[kind].is_indirect:
+        # Pages share it; a copy of its own keeps their number of names small.
+        resources[kind] = Dictionary(dict(resources[kind].items()))
+    resources[kind][name] = thing
+
+
+def _put_over(page: pikepdf.Page, before: pikepdf.Object, after: pikepdf.Object) -> None:
     own = page.obj.get("/Contents", Array())
     page.obj.Contents = Array([before, *(own if isinstance(own, Array) else [own]), after])
 
 
-def _after(pdf: pikepdf.Pdf, sheet: _Sheet) -> pikepdf.Object:
-    return pdf.make_indirect(Stream(pdf, f"\nQ q {sheet.matrix} cm /eCabinetMark Do Q".encode()))
+def _after(pdf: pikepdf.Pdf, sheet: _Sheet, name: Name, number: str) -> pikepdf.Object:
+    return pdf.make_indirect(Stream(pdf, f"\nQ q {sheet.matrix} cm {name} Do {number} Q".encode()))
 
 
 def _sheet_of(page: pikepdf.Page) -> _Sheet:
@@ -93,18 +121,18 @@ def _sheet_of(page: pikepdf.Page) -> _Sheet:
     return _Sheet(box if fits else A4, turn if turn % 90 == 0 else 0)
 
 
-def _drawing(pdf: pikepdf.Pdf, font: "_Font", size: tuple[float, float]) -> pikepdf.Object:
+def _drawing(pdf: pikepdf.Pdf, font: "_Font", line: str, size: tuple[float, float]) -> pikepdf.Object:
     width, height = size
     parts = [f"/G gs {GREY} g BT /F {FONT_SIZE} Tf"]
-    step = font.width * FONT_SIZE / 1000 + 60
+    shown, step = font.shown(line), font.width(line) * FONT_SIZE / 1000 + 60
     reach = (width**2 + height**2) ** 0.5
     for row in range(-int(reach / ROW) - 1, int(reach / ROW) + 2):
         for column in range(-1, int(reach / step) + 2):
             along, across = column * step + (row % 2) * step / 2, row * ROW
             x, y = COS * along - SIN * across, SIN * along + COS * across
             if -step < x < width and -step < y < height:
-                parts.append(f"{COS} {SIN} {-SIN} {COS} {x:.1f} {y:.1f} Tm {font.shown} Tj")
-    parts.append(f"/H gs 1 0 0 1 {MARGIN} {MARGIN / 2} Tm /F {FOOT_SIZE} Tf {font.shown} Tj ET")
+                parts.append(f"{COS} {SIN} {-SIN} {COS} {x:.1f} {y:.1f} Tm {shown} Tj")
+    parts.append(f"/H gs 1 0 0 1 {MARGIN} {MARGIN / 2} Tm /F {FOOT_SIZE} Tf {shown} Tj ET")
     return pdf.make_indirect(
         Stream(
             pdf,
@@ -122,16 +150,30 @@ def _drawing(pdf: pikepdf.Pdf, font: "_Font", size: tuple[float, float]) -> pike
 
 
 class _Font:
-    """Tinos with no more letters than the line needs, embedded once. Units: `width` in thousandths of the size."""
+    """Tinos with no more letters than are written, embedded once."""
 
-    def __init__(self, pdf: pikepdf.Pdf, line: str, file: Path) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, text: str, file: Path) -> None:
         font = TTFont(file)
         known = font.getBestCmap()
-        text = "".join(letter for letter in line if ord(letter) in known)
-        content, letters = _subset(font, text)
-        self.shown = "<" + "".join(f"{letters[letter][0]:04x}" for letter in text) + ">"
-        self.width = sum(letters[letter][1] for letter in text)
-        self.object = _type0(pdf, content, letters)
+        content, self._letters = _subset(font, "".join(letter for letter in text if ord(letter) in known))
+        self.object = _type0(pdf, content, self._letters)
+
+    def shown(self, text: str) -> str:
+        """Write a text in the numbers of the letters; one that the font lacks is left out."""
+        return "<" + "".join(f"{self._letters[letter][0]:04x}" for letter in self._known(text)) + ">"
+
+    def width(self, text: str) -> int:
+        """Return the width of a text. Units: thousandths of its size."""
+        return sum(self._letters[letter][1] for letter in self._known(text))
+
+    def number(self, text: str, size: tuple[float, float]) -> str:
+        """Write the number of a page into its lower right corner."""
+        left = size[0] - MARGIN - self.width(text) * NUMBER_SIZE / 1000
+        place = f"{left:.1f} {MARGIN / 2} Td"
+        return f"BT {GREY} g {FONT} {NUMBER_SIZE} Tf {place} {self.shown(text)} Tj ET"
+
+    def _known(self, text: str) -> str:
+        return "".join(letter for letter in text if letter in self._letters)
 
 
 def _subset(font: TTFont, text: str) -> tuple[bytes, dict[str, tuple[int, int]]]:

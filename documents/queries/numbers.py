@@ -21,6 +21,14 @@ def firsts_of(meeting: Meeting, *, reader: User) -> dict[int, int]:
     return {place.document: place.first for place in _places(meeting, reader)}
 
 
+def first_of(version: DocumentVersion, *, reader: User) -> int | None:
+    """Return the number of a version's first page; None for an older version, whose pages are other ones."""
+    newer = version.document.versions.filter(
+        state=DocumentVersion.State.READY, number__gt=version.number
+    ).exists()
+    return None if newer else firsts_of(version.document.meeting, reader=reader).get(version.document_id)
+
+
 def page_called(meeting: Meeting, number: int, *, reader: User) -> tuple[int, int] | None:
     """Return the paper, by its key, and its own page that a number of the meeting means; None for none."""
     for place in _places(meeting, reader):

@@ -12,6 +12,7 @@ from documents import access, store
 from documents.actions import readings
 from documents.models import DocumentVersion
 from documents.pdf import copies, drawing
+from documents.queries import numbers
 from documents.rules import files, watermark
 from documents.views.safety import SANDBOX, with_headers
 from people import clock
@@ -50,4 +51,5 @@ def _unmade(version: DocumentVersion, fault: drawing.Unrenderable) -> HttpRespon
 def _copy_for(reader: User, version: DocumentVersion) -> copies.Copy:
     body, meeting = version.document.dossier.body, version.document.meeting
     line = watermark.line(reader.full_name, clock.now().astimezone(body.zone), meeting.title)
-    return copies.marked(store.path_of(body.uid, version.sha256), line)
+    first = numbers.first_of(version, reader=reader)
+    return copies.marked(store.path_of(body.uid, version.sha256), line, first=first)

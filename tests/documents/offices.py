@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+import openpyxl
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -96,3 +98,50 @@ def pptx() -> bytes:
             "ppt/slides/slide1.xml": f"<p:sld {ns}>{tree}</p:sld>",
         }
     )
+
+
+def _open_document(kind: str, body: str) -> bytes:
+    """Make an OpenDocument file of a kind (spreadsheet, presentation) with what its body says."""
+    mimetype = f"application/vnd.oasis.opendocument.{kind}"
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    names = {"office": "office", "text": "text", "draw": "drawing", "table": "table"}
+    spaces = " ".join(f'xmlns:{short}="{office}:{long}:1.0"' for short, long in names.items())
+    spaces += f' xmlns:svg="{office}:svg-compatible:1.0"'
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.3">'
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    )
+    return archive({**odt_parts(mimetype=mimetype), "content.xml": content})
+
+
+def ods(*rows: tuple[str, ...]) -> bytes:
+    """Make a spreadsheet of one table of texts."""
+    cells = (
+        "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+            for text in row
+        )
+        for row in rows
+    )
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    return _open_document("spreadsheet", f'<table:table table:name="Kinh phí">{lines}</table:table>')
+
+
+def odp(*slides: str) -> bytes:
+    """Make a presentation whose slides have one text each."""
+    frame = '<draw:frame svg:width="20cm" svg:height="3cm" svg:x="2cm" svg:y="2cm"><draw:text-box>'
+    pages = (
+        f'<draw:page draw:name="s{number}">{frame}<text:p>{text}</text:p></draw:text-box></draw:frame></draw:page>'
+        for number, text in enumerate(slides, start=1)
+    )
+    return _open_document("presentation", "".join(pages))
+
+
+def xlsx(*rows: tuple[str, ...]) -> bytes:
+    """Make a workbook of one sheet of texts."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

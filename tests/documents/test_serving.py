@@ -16,6 +16,7 @@ from documents import access, store
 from documents.actions import distribution
 from documents.models import Document, DocumentVersion, Reading
 from documents.pdf import drawing, fonts, pictures, watermark
+from documents.queries import numbers
 from ecabinet.demo import Cast
 from meetings.models import Meeting
 from tests.documents import papers
@@ -175,6 +176,43 @@ def test_the_line_reaches_pages_of_every_shape(tmp_path: Path) -> None:
         pdf.save(source)
     watermark.write(source, target, NAME, fonts.path_of())
     assert all(NAME in text for text in text_of(target.read_bytes()))
+
+
+def test_a_copy_bears_the_numbers_that_are_called_in_the_room(
+    version: DocumentVersion, cast: Cast, tmp_path: Path
+) -> None:
+    before = papers.ready_document(version.document.item, cast["secretary"], papers.pdf(7), "Trước.pdf")
+    Document.objects.filter(pk=before.pk).update(order=0)
+    first = numbers.firsts_of(before.meeting, reader=cast["minister1"])[version.document_id]
+    assert first > 1
+    address = reverse("documents:download", args=[version.pk])
+    texts = text_of(body_of(client_of(cast, "minister1").get(address)))
+    for number, text in enumerate(texts, start=first):
+        assert f"Trang {number} của phiên họp" in text
+    papers.ready_replacement(version.document, cast["secretary"], papers.pdf(2))
+    texts = text_of(body_of(client_of(cast, "minister1").get(address)))
+    assert not any("của phiên họp" in text for text in texts)
+
+
+def test_a_number_stands_in_the_lower_right_corner_of_pages_that_share_their_resources(
+    tmp_path: Path,
+) -> None:
+    source, target = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    source.write_bytes(papers.pdf(2))
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        shared = pdf.make_indirect(pikepdf.Dictionary())
+        for page in pdf.pages:
+            page.obj.Resources = shared
+        pdf.pages[1].obj.Rotate = 90
+        pdf.save(source)
+    watermark.write(source, target, NAME, fonts.path_of(), pattern="Trang %s", first=57)
+    with pypdfium2.PdfDocument(target) as document:
+        for page, word in zip(document, ("Trang 57", "Trang 58"), strict=True):
+            text = page.get_textpage()
+            left, bottom, *_ = text.get_charbox(text.get_text_range().index(word))
+            width, height = page.get_width(), page.get_height()
+            at = (left, bottom) if word.endswith("57") else (bottom, height - left)
+            assert at[0] > 0.8 * width and at[1] < 0.05 * height, word
 
 
 def test_a_restricted_paper_is_never_kept_on_a_tablet(version: DocumentVersion, cast: Cast) -> None:
