@@ -21,5 +21,5 @@ def bodies_seen_by(person: "User | AnonymousUser") -> QuerySet[Body]:
 
 def ledgers_visible_to(person: "User | AnonymousUser") -> QuerySet[MeetingLedger]:
     """Return the ledgers that a person may see."""
-    seen = MeetingLedger.objects.filter(meeting__body__in=bodies_seen_by(person))
-    return seen.select_related("meeting__body")
+    seen = MeetingLedger.objects.filter(body__in=bodies_seen_by(person))
+    return seen.select_related("body", "meeting__body")

@@ -9,7 +9,7 @@ from people.models import User
 from people.rules import Refused
 from savings import queries
 from savings.models import MeetingLedger
-from savings.rules import ledger
+from savings.rules import columns, ledger
 
 
 @act("ledger.written")
@@ -24,10 +24,21 @@ def write_ledger(*, meeting: Meeting, by: User | None, now: datetime, draft: jou
     if MeetingLedger.objects.filter(meeting=meeting).exists():
         raise Refused("Số liệu tiết kiệm của phiên họp này đã được ghi.")
     closing = queries.closing_of(meeting)
-    given = queries.given_for(meeting, closing.at.astimezone(meeting.body.zone).date())
-    values = queries.as_json(ledger.figures_of(queries.course_of(meeting), given))
+    day = closing.at.astimezone(meeting.body.zone).date()
+    given = queries.given_for(meeting, day)
+    values = queries.as_json(ledger.figures_of(queries.course_of(meeting.stream), given))
     row = MeetingLedger.objects.create(
-        meeting=meeting, values=values, written_at=now, journal_head=closing.hash
+        meeting=meeting,
+        meeting_uid=meeting.uid,
+        body=meeting.body,
+        kind=meeting.kind,
+        year=meeting.year,
+        number=meeting.number,
+        held_on=day,
+        values=values,
+        written_at=now,
+        journal_head=closing.hash,
+        **columns.columns_of(values),
     )
     draft.note(
         ledger=str(row.uid),

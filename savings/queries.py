@@ -33,9 +33,9 @@ def closing_of(meeting: Meeting) -> JournalEntry:
     return JournalEntry.objects.get(stream=meeting.stream, verb="meeting.closed")
 
 
-def course_of(meeting: Meeting) -> course.Course:
+def course_of(stream: str) -> course.Course:
     """Read the journal of a meeting up to its closing."""
-    rows = JournalEntry.objects.filter(stream=meeting.stream).order_by("version")
+    rows = JournalEntry.objects.filter(stream=stream).order_by("version")
     told = rows.values_list("verb", "at", "data").iterator(chunk_size=500)
     return course.course_of(course.Entry(verb, at, data) for verb, at, data in told)
 
@@ -52,14 +52,14 @@ def given_for(meeting: Meeting, day: date) -> ledger.Given:
 
 def recomputed(row: MeetingLedger) -> dict[str, Any]:
     """Compute a ledger again from the journal alone, with the baseline and rates that its entry names."""
-    entry = JournalEntry.objects.get(stream=row.meeting.stream, verb="ledger.written")
+    entry = JournalEntry.objects.get(stream=row.stream, verb="ledger.written")
     stored = entry.data["baseline"]
     given = ledger.Given(
         row.body.zone,
         ledger.Baseline.from_json(stored) if stored else None,
         {rate["kind"]: arithmetic.Rate.from_json(rate) for rate in entry.data["rates"]},
     )
-    return as_json(ledger.figures_of(course_of(row.meeting), given))
+    return as_json(ledger.figures_of(course_of(row.stream), given))
 
 
 def as_json(figures: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,10 +72,10 @@ def as_json(figures: Mapping[str, Any]) -> dict[str, Any]:
 
 def overview_of(body: Body, *, reader: User, year: int | None) -> dict[str, Any]:
     """Return the page of a body: its three large figures, the chart and the meetings of one year."""
-    seen = access.ledgers_visible_to(reader).filter(meeting__body=body)
-    years = sorted(set(seen.values_list("meeting__year", flat=True)), reverse=True)
+    seen = access.ledgers_visible_to(reader).filter(body=body)
+    years = sorted(set(seen.values_list("year", flat=True)), reverse=True)
     shown = year if year in years else (years[0] if years else None)
-    rows = list(seen.filter(meeting__year=shown or 0).order_by("-meeting__closed_at"))
+    rows = list(seen.filter(year=shown or 0).order_by("-held_on", "-pk"))
     total = summary.summary_of(row.values for row in rows)
     return {
         "body": body,
@@ -95,7 +95,7 @@ def chart_of(rows: Sequence[MeetingLedger]) -> chart.Chart:
 
 
 def _chart_row(row: MeetingLedger) -> chart.Row:
-    day = row.meeting.closed_at.astimezone(row.body.zone) if row.meeting.closed_at else row.written_at
+    day = row.held_on
     values = {key: row.values.get(key, {}).get("value") for key in ("held", "planned", "baseline")}
     return chart.Row(f"{day:%d/%m/%Y}", values["held"] or 0, values["planned"] or 0, values["baseline"])
 

@@ -20,7 +20,8 @@ Value = int | str | bool | None
 class Figure:
     """One number of the ledger.
 
-    Shape: `formula` has a place for every key of `inputs`; `why` tells why there is no value.
+    Shape: `formula` has a place for every key of `inputs`; `why` tells why there is no value; `code` names the reason
+    of a verdict for machines.
     """
 
     value: Value
@@ -29,6 +30,7 @@ class Figure:
     formula: str
     inputs: Mapping[str, str | int] = field(default_factory=dict)
     why: str = ""
+    code: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the figure as plain JSON values."""

@@ -113,11 +113,13 @@ def paperless(course: Course) -> Figure:
     Source: the definition of the product: no paper document issued, no print request, declared pages zero.
     """
     if not course.papers:
-        return Figure(None, "yes_no", DECLARED, NO_PAPERS, why=NO_PAPERS)
+        return Figure(None, "yes_no", DECLARED, NO_PAPERS, why=NO_PAPERS, code="no_papers")
     if course.print_requests:
-        return Figure(False, "yes_no", DECLARED, REQUESTED, {"requests": course.print_requests})
+        asked = {"requests": course.print_requests}
+        return Figure(False, "yes_no", DECLARED, REQUESTED, asked, code="requested")
     if course.pages_printed is None:
-        return Figure(None, "yes_no", DECLARED, UNDECLARED, why=UNDECLARED)
+        return Figure(None, "yes_no", DECLARED, UNDECLARED, why=UNDECLARED, code="undeclared")
     if course.pages_printed:
-        return Figure(False, "yes_no", DECLARED, PRINTED, {"printed": number_text(course.pages_printed)})
-    return Figure(True, "yes_no", DECLARED, PAPERLESS)
+        printed = {"printed": number_text(course.pages_printed)}
+        return Figure(False, "yes_no", DECLARED, PRINTED, printed, code="printed")
+    return Figure(True, "yes_no", DECLARED, PAPERLESS, code="paperless")
