@@ -2,7 +2,8 @@
 
 from django_tasks import task
 
-from savings import actions, queries
+from savings import queries
+from savings.actions import ledgers as actions
 from savings.models import MeetingLedger
 
 

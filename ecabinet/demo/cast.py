@@ -167,5 +167,12 @@ def _permit(cast: Cast) -> None:
     for body in (cast.government, cast.province, cast.district):
         for permission in ("read_journal", "see_savings"):
             access.allow(cast["auditor"], permission, body)
+    for username, body in (
+        ("minister24", cast.government),
+        ("province.member7", cast.province),
+        ("district.member7", cast.district),
+    ):
+        access.allow(cast[username], "confirm_figures", body)
+        access.allow(cast[username], "see_savings", body)
     access.allow(cast["operator"], "administer_body", cast.government)
     access.allow(cast["chair"], "see_savings", cast.government)

@@ -46,6 +46,7 @@ class Body(models.Model):
             ("read_journal", "May read the journal of the body"),
             ("see_savings", "May see what the meetings of the body saved"),
             ("administer_body", "May edit members and rules of the body"),
+            ("confirm_figures", "May confirm baselines and figures, as head of the body's office"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from people.rules import Refused
+from savings.rules import arithmetic
 
 # The baseline covers the year before. Unit: months. Source: design/product.md.
 MONTHS = 12
@@ -30,6 +31,7 @@ class Held:
     copies: int = 0
     evidence: str = ""
     excluded_for: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,9 @@ def measured(meetings: Sequence[Held], begins: date, ends: date) -> Measured:
     Errors: Refused, in words, for a period of another length, a meeting outside it, one without minutes as evidence,
     one that cannot have been, and when nothing is left to measure.
     """
-    _require_year(begins, ends)
+    require_year(begins, ends)
     for meeting in meetings:
-        _require_sound(meeting, begins, ends)
+        require_sound(meeting, begins, ends)
     counted = [meeting for meeting in meetings if not meeting.excluded_for]
     if not counted:
         raise Refused("Chưa có cuộc họp nào được tính vào đường cơ sở.")
@@ -85,12 +87,19 @@ def month_after(day: date, months: int) -> date:
     return date(years, month + 1, 1)
 
 
-def _require_year(begins: date, ends: date) -> None:
+def stored(value: Fraction, places: int = 6) -> Decimal:
+    """Return an exact value as a column keeps it; the journal keeps the fraction. Shape: half away from zero."""
+    return arithmetic.rounded(value, places)
+
+
+def require_year(begins: date, ends: date) -> None:
+    """Refuse a period that is not twelve whole months."""
     if begins.day != 1 or month_after(begins, MONTHS) != ends.fromordinal(ends.toordinal() + 1):
         raise Refused("Kỳ đo của đường cơ sở phải là 12 tháng trọn, từ ngày đầu tháng đến ngày cuối tháng.")
 
 
-def _require_sound(meeting: Held, begins: date, ends: date) -> None:
+def require_sound(meeting: Held, begins: date, ends: date) -> None:
+    """Refuse a meeting that cannot have been, lies outside the period, or has no minutes as evidence."""
     day = f"{meeting.on:%d/%m/%Y}"
     if not begins <= meeting.on <= ends:
         raise Refused("Cuộc họp ngày %(day)s không nằm trong kỳ đo.", day=day)

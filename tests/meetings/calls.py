@@ -27,7 +27,7 @@ from minutes import actions as minutes
 from minutes import pdf
 from minutes.rules import parts
 from people.rules import Refused
-from savings import actions as savings
+from savings.actions import ledgers as savings
 from tests.documents import marked, papers
 from tests.meetings.stage import CONCLUSION, Stage
 from tests.minutes import sample

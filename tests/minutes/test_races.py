@@ -10,7 +10,7 @@ from minutes.models import Minutes
 from minutes.rules import content, parts
 from people.models import JournalEntry
 from people.rules import Refused
-from savings import actions as savings
+from savings.actions import ledgers as savings
 from savings.models import MeetingLedger
 from tests.meetings.stage import Stage
 from tests.meetings.test_races import run_at_once

@@ -1,4 +1,4 @@
-"""The one act of the savings: the ledger of a meeting is written, by the system and never by hand."""
+"""The ledger of a meeting is written, by the system and never by hand."""
 
 from datetime import datetime
 
