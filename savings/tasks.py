@@ -2,9 +2,9 @@
 
 from django_tasks import task
 
-from savings import queries
 from savings.actions import ledgers as actions
 from savings.models import MeetingLedger
+from savings.queries import ledgers as queries
 
 
 @task()

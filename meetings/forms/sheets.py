@@ -76,7 +76,7 @@ def read_agenda(content: bytes) -> Sheet[rows.AgendaRow]:
 
     Errors: Refused when the file as a whole cannot be taken.
     """
-    return _read(content, AGENDA)
+    return read(content, AGENDA)
 
 
 def read_participants(content: bytes) -> Sheet[rows.ParticipantRow]:
@@ -84,11 +84,15 @@ def read_participants(content: bytes) -> Sheet[rows.ParticipantRow]:
 
     Errors: Refused when the file as a whole cannot be taken.
     """
-    sheet = _read(content, PARTICIPANTS)
+    sheet = read(content, PARTICIPANTS)
     return Sheet(sheet.good, sorted(sheet.faults + rows.list_faults(sheet.good), key=lambda fault: fault.row))
 
 
-def _read(content: bytes, kind: Kind[Row]) -> Sheet[Row]:
+def read(content: bytes, kind: Kind[Row]) -> Sheet[Row]:
+    """Read the rows of a sheet of a kind.
+
+    Errors: Refused when the file as a whole cannot be taken.
+    """
     require_workbook(content)
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)

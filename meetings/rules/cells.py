@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 
 from meetings.rules import planning
 from people.rules import Refused
@@ -12,6 +14,8 @@ EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+")
 # As long as an address may be. Unit: characters. Source: RFC 5321, 4.5.3.1.3.
 LONGEST_EMAIL = 254
 LONGEST_FILE_NAME = 255
+AMOUNT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,2})?")
+DAYS = ("%d/%m/%Y", "%Y-%m-%d")
 
 
 def folded(text: str) -> str:
@@ -65,6 +69,50 @@ def minutes(value: object, heading: str) -> int:
             "Ô “%(heading)s” phải từ 1 đến %(most)d phút.", heading=heading, most=planning.MOST_MINUTES
         )
     return number
+
+
+def whole(least: int, most: int) -> Reader:
+    """Read a whole number within bounds."""
+
+    def read(value: object, heading: str) -> int:
+        number = _whole(value)
+        if number is None or not least <= number <= most:
+            raise Refused(
+                "Ô “%(heading)s” phải là số nguyên từ %(least)d đến %(most)d.",
+                heading=heading,
+                least=least,
+                most=most,
+            )
+        return number
+
+    return read
+
+
+def amount(most: int) -> Reader:
+    """Read a number above zero that may have a fraction: 90,5 or 90.5."""
+
+    def read(value: object, heading: str) -> Decimal:
+        text = str(value if value is not None and not isinstance(value, bool) else "").strip()
+        number = Decimal(text.replace(",", ".")) if AMOUNT.fullmatch(text) else None
+        if number is None or not 0 < number <= most:
+            raise Refused("Ô “%(heading)s” phải là số lớn hơn 0, đến %(most)d.", heading=heading, most=most)
+        return number
+
+    return read
+
+
+def day(value: object, heading: str) -> date:
+    """Read a day: a cell of Excel's own kind, or written 21/11/2026 or 2026-11-21."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    for pattern in DAYS:
+        try:
+            return datetime.strptime(str(value or "").strip(), pattern).date()
+        except ValueError:
+            continue
+    raise Refused("Ô “%(heading)s” phải là ngày, ví dụ 21/11/2025.", heading=heading)
 
 
 def _whole(value: object) -> int | None:

@@ -90,13 +90,13 @@ def agenda_row(given: Cells, row: int = 0) -> tuple[AgendaRow | None, list[Fault
 
     Shape: the row and no fault, or None and every fault of it. `given` by the keys of AGENDA_COLUMNS.
     """
-    values, faults = _checked(given, AGENDA_READERS, AGENDA_COLUMNS, row)
+    values, faults = checked(given, AGENDA_READERS, AGENDA_COLUMNS, row)
     return (None, faults) if faults else (AgendaRow(**values), [])  # type: ignore[arg-type]
 
 
 def participant_row(given: Cells, row: int = 0) -> tuple[ParticipantRow | None, list[Fault]]:
     """Check the cells of one participant's row; shape as in `agenda_row`, keys of PARTICIPANT_COLUMNS."""
-    values, faults = _checked(given, PARTICIPANT_READERS, PARTICIPANT_COLUMNS, row)
+    values, faults = checked(given, PARTICIPANT_READERS, PARTICIPANT_COLUMNS, row)
     return (None, faults) if faults else (ParticipantRow(**values), [])  # type: ignore[arg-type]
 
 
@@ -105,7 +105,7 @@ def changed(row: AgendaRow, given: Cells) -> AgendaRow:
 
     Errors: Refused with the sentence of the first fault.
     """
-    values, faults = _checked(given, AGENDA_READERS, AGENDA_COLUMNS, 0, only=given)
+    values, faults = checked(given, AGENDA_READERS, AGENDA_COLUMNS, 0, only=given)
     if faults:
         raise faults[0].why
     return replace(row, **values)  # type: ignore[arg-type]
@@ -113,7 +113,7 @@ def changed(row: AgendaRow, given: Cells) -> AgendaRow:
 
 def changed_participant(row: ParticipantRow, given: Cells) -> ParticipantRow:
     """Return a participant with some cells changed; errors as in `changed`."""
-    values, faults = _checked(given, PARTICIPANT_READERS, PARTICIPANT_COLUMNS, 0, only=given)
+    values, faults = checked(given, PARTICIPANT_READERS, PARTICIPANT_COLUMNS, 0, only=given)
     if faults:
         raise faults[0].why
     return replace(row, **values)  # type: ignore[arg-type]
@@ -173,13 +173,14 @@ def with_own_vote(row: ParticipantRow, is_member: bool, body_rules: BodyRules) -
     return replace(row, may_vote=row.may_vote and may_have_vote(row.role, is_member, body_rules))
 
 
-def _checked(
+def checked(
     given: Cells,
     readers: Mapping[str, cells.Reader],
     columns: Mapping[str, str],
     row: int,
     only: Iterable[str] | None = None,
 ) -> tuple[dict[str, object], list[Fault]]:
+    """Read the cells of a row, or only some of them, and return every value and every fault."""
     values: dict[str, object] = {}
     faults = []
     for name in readers if only is None else [name for name in readers if name in only]:

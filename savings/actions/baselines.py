@@ -14,6 +14,7 @@ from people.models import Body, User
 from people.rules import Refused
 from savings import access
 from savings.models import Baseline, BaselineMeeting, PaperRecipient
+from savings.queries import baselines as queries
 from savings.rules import baseline as rules
 
 LONGEST_REASON = 500
@@ -117,7 +118,7 @@ def lock_baseline(*, baseline: Baseline, by: User, now: datetime, draft: journal
     """
     access.require_confirming(by, baseline.body)
     baseline = _locked_row(baseline)
-    held = [_held(row) for row in baseline.meetings.all()]
+    held = [queries.held(row) for row in baseline.meetings.all()]
     found = rules.measured(held, baseline.period_from, baseline.period_to)
     baseline.minutes, baseline.minutes_per_item = rules.stored(found.mean), rules.stored(found.per_item)
     baseline.median, baseline.least, baseline.most = rules.stored(found.median, 2), found.least, found.most
@@ -181,20 +182,6 @@ def _row(baseline: Baseline, meeting: rules.Held) -> BaselineMeeting:
         evidence=meeting.evidence.strip()[:300],
         is_excluded=bool(meeting.excluded_for),
         exclusion_reason=meeting.excluded_for.strip()[:300],
-    )
-
-
-def _held(row: BaselineMeeting) -> rules.Held:
-    return rules.Held(
-        on=row.held_on,
-        minutes=row.minutes,
-        items=row.items,
-        people=row.people,
-        pages=row.pages,
-        copies=row.copies,
-        evidence=row.evidence,
-        excluded_for=row.exclusion_reason if row.is_excluded else "",
-        title=row.title,
     )
 
 

@@ -7,8 +7,8 @@ from people import journal
 from people.act import act
 from people.models import User
 from people.rules import Refused
-from savings import queries
 from savings.models import MeetingLedger
+from savings.queries import ledgers as queries
 from savings.rules import columns, ledger
 
 

@@ -12,9 +12,10 @@ from meetings.models import Meeting
 from people import followers
 from people.models import JournalEntry
 from people.rules import Refused
-from savings import queries, tasks
+from savings import tasks
 from savings.actions import ledgers as actions
 from savings.models import Baseline, MeetingLedger, Rate
+from savings.queries import ledgers as queries
 from tests.minutes.conftest import hold
 from tests.savings.conftest import BEGIN, closed, tell, written
 

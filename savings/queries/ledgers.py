@@ -1,4 +1,4 @@
-"""Reads of the savings: what a ledger is computed from, and what the pages show."""
+"""Reads of ledgers: what one is computed from, and what the pages of a body and a meeting show."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from people.views import person_of
-from savings import access, queries
+from savings import access
+from savings.queries import ledgers as queries
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""What the doors of the savings are sent, read into plain values."""

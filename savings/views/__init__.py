@@ -1,0 +1,1 @@
+"""Doors of the savings, one module per noun."""
