@@ -8,7 +8,7 @@ from django.db import models
 from meetings.models import Meeting
 from people.models import Body, User
 from people.rules import msgid
-from savings.rules import ledger
+from savings.rules import before
 
 
 class Baseline(models.Model):
@@ -53,7 +53,7 @@ class Baseline(models.Model):
         return self.locked_at is not None
 
     @property
-    def as_rule(self) -> ledger.Baseline:
+    def as_rule(self) -> before.Baseline:
         """Return the locked baseline as the rules know it.
 
         Errors: ValueError for one that is not locked.
@@ -61,7 +61,11 @@ class Baseline(models.Model):
         if self.minutes is None or self.n is None:
             raise ValueError("only a locked baseline is compared with")
         period = f"{self.period_from:%d/%m/%Y} – {self.period_to:%d/%m/%Y}"
-        return ledger.Baseline(Fraction(self.minutes), self.n, self.version, period)
+        per_item = Fraction(self.minutes_per_item) if self.minutes_per_item is not None else None
+        copies = sum(self.recipients.values_list("copies", flat=True))
+        return before.Baseline(
+            Fraction(self.minutes), self.n, self.version, period, per_item, copies, self.sides
+        )
 
 
 class BaselineMeeting(models.Model):

@@ -141,6 +141,7 @@ class Rate(models.Model):
     class Kind(models.TextChoices):
         PRINT_COST = arithmetic.PRINT_COST, _("Đơn giá in, sao chụp")
         PAPER_CO2 = arithmetic.PAPER_CO2, _("Hệ số phát thải của giấy")
+        POSITION_MINUTES = arithmetic.POSITION_MINUTES, _("Thời gian gửi một ý kiến trước phiên họp")
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="rates")
     kind = models.CharField(max_length=12, choices=Kind)

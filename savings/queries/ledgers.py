@@ -11,7 +11,7 @@ from meetings.models import Meeting
 from people.models import Body, JournalEntry, User
 from savings import access
 from savings.models import Baseline, MeetingLedger, Rate
-from savings.rules import arithmetic, chart, course, ledger, summary
+from savings.rules import arithmetic, before, chart, course, ledger, summary
 
 # The chart shows the latest meetings only. Unit: meetings.
 CHART_ROWS = 12
@@ -56,7 +56,7 @@ def recomputed(row: MeetingLedger) -> dict[str, Any]:
     stored = entry.data["baseline"]
     given = ledger.Given(
         row.body.zone,
-        ledger.Baseline.from_json(stored) if stored else None,
+        before.Baseline.from_json(stored) if stored else None,
         {rate["kind"]: arithmetic.Rate.from_json(rate) for rate in entry.data["rates"]},
     )
     return as_json(ledger.figures_of(course_of(row.stream), given))

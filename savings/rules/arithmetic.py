@@ -21,7 +21,7 @@ SECONDS_PER_MINUTE = 60
 
 @dataclass(frozen=True)
 class Rate:
-    """What a unit costs or emits. Shape: `kind` is print_cost or paper_co2."""
+    """What a unit costs, emits or takes. Shape: `kind` is print_cost, paper_co2 or position_min."""
 
     kind: str
     value: Decimal
@@ -45,7 +45,7 @@ class Rate:
         return cls(**{**stored, "value": Decimal(stored["value"])})
 
 
-PRINT_COST, PAPER_CO2 = "print_cost", "paper_co2"
+PRINT_COST, PAPER_CO2, POSITION_MINUTES = "print_cost", "paper_co2", "position_min"
 # Paper from imported virgin fibre: the lowest of the source's four factors, so as not to overstate.
 # No Vietnamese factor was found, and no official Vietnamese price of a printed page; a body enters its own.
 DEFAULT_RATES = {
@@ -55,7 +55,9 @@ DEFAULT_RATES = {
         "kg CO₂e/kg giấy",
         "EPA Victoria (Úc), Publication 1374.1, giấy nhập khẩu từ sợi nguyên sinh",
         2013,
-    )
+    ),
+    # How long a member takes for one position filed before the session: not measured, so that a body may say better.
+    POSITION_MINUTES: Rate(POSITION_MINUTES, Decimal(2), "phút/ý kiến", "Giả định của hệ thống", 2026),
 }
 
 
@@ -79,6 +81,15 @@ def seconds_held(opened: datetime, closed: datetime, breaks: Iterable[Interval])
 
 def _seconds(since: datetime, until: datetime) -> int:
     return int((until - since).total_seconds())
+
+
+def seconds_within(span: Interval, frame: Interval, breaks: Iterable[Interval]) -> int:
+    """Return how long a span lasts within a frame, less the breaks that fall into it. Units: seconds."""
+    since, until = max(span[0], frame[0]), min(span[1], frame[1])
+    if until <= since:
+        return 0
+    paused = sum(_seconds(max(since, b), min(until, e)) for b, e in breaks if min(until, e) > max(since, b))
+    return _seconds(since, until) - paused
 
 
 def percent_change(before: Fraction | int, after: Fraction | int) -> Fraction:
@@ -131,6 +142,11 @@ def kilograms(sheet_count: int, grams: int = GRAMS_PER_SQUARE_METRE) -> Fraction
 def at_rate(amount: Fraction | int, rate: Rate) -> Fraction:
     """Return an amount at a rate, in the unit of the rate's numerator."""
     return Fraction(amount) * Fraction(rate.value)
+
+
+def inputs_of(rate: Rate) -> dict[str, str | int]:
+    """Return a rate as the inputs of a formula, with its source and year."""
+    return {"rate": number_text(rate.value), "unit": rate.unit, "source": rate.source, "year": rate.year}
 
 
 # -- the written number -----------------------------------------------------------------------------

@@ -40,6 +40,15 @@ class Paper:
 
 
 @dataclass
+class Span:
+    """A stretch of time of one item, speech or person; `until` is None while it lasts."""
+
+    of: str
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass
 class Course:
     """What happened, folded from the entries in their order."""
 
@@ -54,15 +63,22 @@ class Course:
     # Items that a joint vote settled without discussion.
     agreed: set[str] = field(default_factory=set)
     papers: dict[str, Paper] = field(default_factory=dict)
-    participants: set[str] = field(default_factory=set)
+    participants: dict[str, str] = field(default_factory=dict)
     attended: set[str] = field(default_factory=set)
-    speeches: int = 0
+    stays: list[Span] = field(default_factory=list)
+    taken_up: list[Span] = field(default_factory=list)
+    spoken: list[Span] = field(default_factory=list)
+    positions: int = 0
     pages_printed: int | None = None
     print_requests: int = 0
 
     @property
     def is_held(self) -> bool:
         return self.opened is not None and self.closed is not None
+
+    @property
+    def speeches(self) -> int:
+        return len(self.spoken)
 
     @property
     def counted_papers(self) -> list[int]:
@@ -96,7 +112,7 @@ def _planned(course: Course, entry: Entry) -> None:
 
 def _called(course: Course, entry: Entry) -> None:
     _planned(course, entry)
-    course.items, course.participants = {}, set()
+    course.items, course.participants = {}, {}
     _several_items(course, entry)
     _several_participants(course, entry)
 
@@ -124,15 +140,15 @@ def _item_removed(course: Course, entry: Entry) -> None:
 
 
 def _several_participants(course: Course, entry: Entry) -> None:
-    course.participants |= {_who(row) for row in entry.data.get("participants", ())}
+    course.participants |= {_who(row): row.get("name", "") for row in entry.data.get("participants", ())}
 
 
 def _participant_added(course: Course, entry: Entry) -> None:
-    course.participants.add(_who(entry.data))
+    course.participants[_who(entry.data)] = entry.data.get("name", "")
 
 
 def _participant_removed(course: Course, entry: Entry) -> None:
-    course.participants.discard(_who(entry.data))
+    course.participants.pop(_who(entry.data), None)
 
 
 def _who(row: Mapping[str, Any]) -> str:
@@ -141,6 +157,7 @@ def _who(row: Mapping[str, Any]) -> str:
 
 
 def _opened(course: Course, entry: Entry) -> None:
+    _lapsed(course, entry)
     course.opened = entry.at
 
 
@@ -157,6 +174,8 @@ def _resumed(course: Course, entry: Entry) -> None:
 def _closed(course: Course, entry: Entry) -> None:
     _resumed(course, entry)
     _several_items(course, entry)
+    for spans in (course.stays, course.taken_up, course.spoken):
+        _end(spans, entry.at)
     course.closed = entry.at
     course.pages_printed = entry.data.get("pages_printed")
 
@@ -173,11 +192,50 @@ def _poll_voided(course: Course, entry: Entry) -> None:
 
 
 def _attended(course: Course, entry: Entry) -> None:
-    course.attended.add(entry.data["person"])
+    person = entry.data["person"]
+    course.attended.add(person)
+    _end(course.stays, entry.at, person)
+    course.stays.append(Span(person, entry.at))
 
 
-def _spoke(course: Course, _: Entry) -> None:
-    course.speeches += 1
+def _left(course: Course, entry: Entry) -> None:
+    _end(course.stays, entry.at, entry.data["person"])
+    _end(course.spoken, entry.at, entry.data["person"])
+
+
+def _lapsed(course: Course, entry: Entry) -> None:
+    for person in entry.data.get("persons", entry.data.get("lapsed", ())):
+        _end(course.stays, entry.at, person)
+
+
+def _item_started(course: Course, entry: Entry) -> None:
+    _end(course.taken_up, entry.at)
+    _speech_ended(course, entry)
+    course.taken_up.append(Span(entry.data["item"], entry.at))
+
+
+def _item_left(course: Course, entry: Entry) -> None:
+    _end(course.taken_up, entry.at, entry.data["item"])
+
+
+def _spoke(course: Course, entry: Entry) -> None:
+    _end(course.spoken, entry.at)
+    course.spoken.append(Span(entry.data["person"], entry.at))
+
+
+def _speech_ended(course: Course, entry: Entry) -> None:
+    _end(course.spoken, entry.at)
+
+
+def _end(spans: list[Span], at: datetime, of: str | None = None) -> None:
+    """End what still lasts, of one or of all."""
+    for span in spans:
+        if span.until is None and of in {None, span.of}:
+            span.until = at
+
+
+def _filed(course: Course, entry: Entry) -> None:
+    course.positions += len(entry.data.get("items", ())) or 1
 
 
 def _prepared(course: Course, entry: Entry) -> None:
@@ -226,7 +284,14 @@ _READERS: dict[str, Callable[[Course, Entry], None]] = {
     "poll.closed": _poll_closed,
     "poll.voided": _poll_voided,
     "presence.checked_in": _attended,
+    "presence.checked_out": _left,
+    "presence.lapsed": _lapsed,
+    "item.started": _item_started,
+    "item.concluded": _item_left,
+    "item.postponed": _item_left,
     "turn.started": _spoke,
+    "turn.ended": _speech_ended,
+    "positions.filed": _filed,
     "version.prepared": _prepared,
     "version.refused": _not_taken,
     "print.requested": _print_asked,

@@ -13,6 +13,8 @@ MARKS = {
     DECLARED: msgid("Đơn vị khai báo"),
 }
 
+NO_BASELINE = msgid("Chưa có đường cơ sở")
+
 Value = int | str | bool | None
 
 
@@ -21,7 +23,8 @@ class Figure:
     """One number of the ledger.
 
     Shape: `formula` has a place for every key of `inputs`; `why` tells why there is no value; `code` names the reason
-    of a verdict for machines.
+    of a verdict for machines; `rows` are the parts that the value is made of, each (name, number) in the unit of the
+    value, and never leave the installation.
     """
 
     value: Value
@@ -31,7 +34,8 @@ class Figure:
     inputs: Mapping[str, str | int] = field(default_factory=dict)
     why: str = ""
     code: str = ""
+    rows: tuple[tuple[str, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the figure as plain JSON values."""
-        return asdict(self)
+        return {**asdict(self), "rows": [list(row) for row in self.rows]}

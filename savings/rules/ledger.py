@@ -6,35 +6,13 @@ A figure that cannot be computed has no value and says why; nothing is ever made
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from fractions import Fraction
-from typing import Any
 
 from people.rules import msgid
-from savings.rules import arithmetic, paper
+from savings.rules import arithmetic, attendance, paper, settling
 from savings.rules.arithmetic import number_text
-from savings.rules.course import DONE, POSTPONED, Course, Item
-from savings.rules.figure import DECLARED, MEASURED, Figure
-
-NO_BASELINE = msgid("Chưa có đường cơ sở")
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """How long such a meeting took before. Units: minutes, mean over `n` meetings."""
-
-    minutes: Fraction
-    n: int
-    version: int
-    period: str
-
-    def as_json(self) -> dict[str, str | int]:
-        """Return the baseline as plain JSON values; the minutes as an exact fraction."""
-        return {"minutes": str(self.minutes), "n": self.n, "version": self.version, "period": self.period}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "Baseline":
-        """Rebuild the baseline from `as_json`."""
-        return cls(Fraction(stored["minutes"]), stored["n"], stored["version"], stored["period"])
+from savings.rules.before import Baseline
+from savings.rules.course import Course
+from savings.rules.figure import DECLARED, MEASURED, NO_BASELINE, Figure
 
 
 @dataclass(frozen=True)
@@ -57,9 +35,11 @@ def figures_of(course: Course, given: Given) -> dict[str, Figure]:
     return {
         **time_figures(course, course.opened, course.closed, held, given),
         **change_figures(held, given.baseline),
-        **item_figures(course),
-        **people_figures(course),
-        **paper.paper_figures(course, given.rates),
+        **settling.item_figures(course),
+        **settling.length_figures(course, held, given.baseline.per_item if given.baseline else None),
+        **attendance.people_figures(course),
+        **attendance.hour_figures(course, given.rates),
+        **paper.paper_figures(course, given.baseline, given.rates),
         "paperless": paper.paperless(course),
     }
 
@@ -137,58 +117,4 @@ def change_figures(held: int, baseline: Baseline | None) -> dict[str, Figure]:
     return {
         "baseline": Figure(int(before), "seconds", DECLARED, source, told),
         "change": Figure(str(percent), "percent", MEASURED, formula, shown),
-    }
-
-
-# -- items ------------------------------------------------------------------------------------------
-
-SETTLED = ("consent", "poll", "discussion", "writing", "postponed", "unreached", "outside")
-ITEM_FORMULAS = {
-    "consent": msgid("Nội dung đã thống nhất, không thảo luận"),
-    "poll": msgid("Nội dung kết thúc bằng biểu quyết"),
-    "discussion": msgid("Nội dung kết luận sau thảo luận, không biểu quyết"),
-    "writing": msgid("Nội dung quyết định bằng phiếu lấy ý kiến"),
-    "postponed": msgid("Nội dung hoãn sang phiên họp khác"),
-    "unreached": msgid("Nội dung chưa xem xét khi kết thúc"),
-    "outside": msgid("Nội dung mật thực hiện ngoài hệ thống, tài liệu giấy thu lại sau phiên họp"),
-}
-
-
-def settled_by(item: Item, *, is_polled: bool, is_agreed: bool = False) -> str:
-    """Tell how an item was settled; one agreed beforehand is consent, also when a joint vote confirms it."""
-    if item.state == POSTPONED:
-        return "postponed"
-    if item.state != DONE:
-        return "unreached"
-    if item.is_held_outside:
-        return "outside"
-    if item.treatment == "agreed" or is_agreed:
-        return "consent"
-    return "poll" if is_polled else "discussion"
-
-
-def item_figures(course: Course) -> dict[str, Figure]:
-    """Count the items by how they were settled."""
-    polled = {uid for items in course.polled.values() for uid in items}
-    ways = [
-        settled_by(item, is_polled=uid in polled, is_agreed=uid in course.agreed)
-        for uid, item in course.items.items()
-    ]
-    total = Figure(len(ways), "items", MEASURED, msgid("Số nội dung trong chương trình họp khi kết thúc"))
-    counted = {
-        f"items_{way}": Figure(ways.count(way), "items", MEASURED, ITEM_FORMULAS[way]) for way in SETTLED
-    }
-    return {"items": total, **counted}
-
-
-def people_figures(course: Course) -> dict[str, Figure]:
-    """Count who was invited, who came, and the speeches."""
-    return {
-        "recipients": Figure(
-            len(course.participants), "people", MEASURED, msgid("Số người, cơ quan được mời dự họp")
-        ),
-        "attended": Figure(
-            len(course.attended), "people", MEASURED, msgid("Số người đã điểm danh, mỗi người tính một lần")
-        ),
-        "speeches": Figure(course.speeches, "speeches", MEASURED, msgid("Số lượt phát biểu được mời")),
     }

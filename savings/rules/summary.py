@@ -63,7 +63,7 @@ def summary_of(ledgers: Iterable[Mapping[str, Mapping[str, Any]]]) -> Summary:
         compared=len(compared),
         before=sum(_value(row, "baseline") for row in compared),
         after=sum(_value(row, "held") for row in compared),
-        sheets=sum(_value(row, "sheets") for row in rows),
+        sheets=sum(_value(row, "sheets") or 0 for row in rows),
         paperless=verdicts.count(True),
         counted=sum(verdict is not None for verdict in verdicts),
     )

@@ -29,7 +29,16 @@ NAMES = {
     "recipients": gettext_noop("Được mời"),
     "attended": gettext_noop("Có mặt"),
     "speeches": gettext_noop("Lượt phát biểu"),
-    "pages": gettext_noop("Trang tài liệu phát điện tử thay bản giấy"),
+    "per_item": gettext_noop("Trung bình một nội dung"),
+    "change_per_item": gettext_noop("Thay đổi của một nội dung"),
+    "item_seconds": gettext_noop("Thời gian từng nội dung"),
+    "speech_seconds": gettext_noop("Thời gian phát biểu"),
+    "person_seconds": gettext_noop("Giờ-người tại phiên họp"),
+    "person_seconds_per_decision": gettext_noop("Giờ-người cho một nội dung"),
+    "position_seconds": gettext_noop("Thời gian gửi ý kiến trước phiên họp"),
+    "pages_sent": gettext_noop("Trang tài liệu phát điện tử"),
+    "handed_out": gettext_noop("Nội dung mật phát giấy, thu lại sau họp"),
+    "pages": gettext_noop("Trang giấy theo cách cũ"),
     "pages_printed": gettext_noop("Trang in, đơn vị khai báo"),
     "sheets": gettext_noop("Tờ giấy không phải in"),
     "kilograms": gettext_noop("Khối lượng giấy không phải in"),
@@ -68,6 +77,7 @@ def figure(ledger: Mapping[str, Any], key: str) -> dict[str, Any]:
         "mark": mark,
         "mark_text": gettext(MARKS[mark]),
         "formula": gettext(formula) % one["inputs"] if formula else "",
+        "rows": [(name, minutes_text(seconds)) for name, seconds in one.get("rows", ())],
     }
 
 

@@ -26,8 +26,8 @@ def value(row: MeetingLedger, key: str) -> object:
     return row.values[key]["value"]
 
 
-def locked_baseline(meeting: Meeting, **fields: object) -> Baseline:
-    return Baseline.objects.create(
+def locked_baseline(meeting: Meeting, copies: int = 0, **fields: object) -> Baseline:
+    row = Baseline.objects.create(
         **{
             "body": meeting.body,
             "kind": meeting.kind,
@@ -39,6 +39,9 @@ def locked_baseline(meeting: Meeting, **fields: object) -> Baseline:
             **fields,
         }
     )
+    if copies:
+        row.recipients.create(name="Thành viên Chính phủ", copies=copies)
+    return row
 
 
 def test_closing_asks_for_the_ledger() -> None:
@@ -53,7 +56,11 @@ def test_the_ledger_is_written_by_the_system(ledger: MeetingLedger) -> None:
     assert entry.data["journal_head"] == JournalEntry.objects.get(verb="meeting.closed").hash
     assert ledger.journal_head == entry.data["journal_head"]
     assert (value(ledger, "held"), value(ledger, "planned")) == (62 * 60, 90 * 60)
-    assert (value(ledger, "pages"), value(ledger, "sheets"), value(ledger, "paperless")) == (364, 196, True)
+    assert (value(ledger, "pages_sent"), value(ledger, "pages"), value(ledger, "paperless")) == (
+        364,
+        None,
+        True,
+    )
 
 
 def test_a_job_that_runs_twice_writes_one_ledger(ledger: MeetingLedger) -> None:
@@ -104,6 +111,7 @@ def test_the_newest_locked_version_counts(closed_meeting: Meeting) -> None:
 
 
 def test_a_rate_of_the_body_goes_before_the_default(closed_meeting: Meeting) -> None:
+    locked_baseline(closed_meeting, copies=28)
     rate = {"body": closed_meeting.body, "unit": "đồng/trang", "source": "Báo giá năm", "year": 2026}
     Rate.objects.create(kind=Rate.Kind.PRINT_COST, value=Decimal("450"), **rate)
     Rate.objects.create(kind=Rate.Kind.PRINT_COST, value=Decimal("999"), valid_from=date(2099, 1, 1), **rate)
@@ -114,7 +122,9 @@ def test_a_rate_of_the_body_goes_before_the_default(closed_meeting: Meeting) -> 
 
 
 def test_declared_pages_end_a_paperless_meeting(cast: Cast) -> None:
-    row = written(closed(cast, printed=5))
+    meeting = closed(cast, printed=5)
+    locked_baseline(meeting, copies=28)
+    row = written(meeting)
     assert value(row, "paperless") is False
     assert value(row, "sheets") == 196 - 3
 

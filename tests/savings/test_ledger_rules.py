@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from savings.rules import arithmetic, course, figure, ledger, paper, summary
+from savings.rules import arithmetic, course, figure, ledger, paper, settling, summary
+from savings.rules.before import Baseline
 from savings.rules.course import Entry
 from tests.savings import story
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-BASELINE = ledger.Baseline(Fraction(168), 11, 1, "12 tháng trước")
+BASELINE = Baseline(Fraction(168), 11, 1, "12 tháng trước", Fraction(21, 2), copies=3)
+TIMES_ALONE = Baseline(Fraction(168), 11, 1, "12 tháng trước")
 
 
 def figures(*more: Entry, printed: int | None = 0, **given_: Any) -> dict[str, figure.Figure]:
@@ -45,10 +47,19 @@ PLAIN = {
     "recipients": 3,
     "attended": 2,
     "speeches": 1,
-    "pages": 39,
+    "item_seconds": 0,
+    "per_item": 940,
+    "change_per_item": None,
+    "speech_seconds": 1920,
+    "person_seconds": 5640 - 60,
+    "person_seconds_per_decision": 1860,
+    "position_seconds": 0,
+    "pages": None,
+    "pages_sent": 39,
     "pages_printed": 0,
-    "sheets": 21,
-    "kilograms": "0.10",
+    "handed_out": 0,
+    "sheets": None,
+    "kilograms": None,
     "print_cost": None,
     "co2": None,
     "paperless": True,
@@ -73,18 +84,29 @@ FORMULAS = [
     ("planned", {}, "Dự kiến kết thúc 09:30 − dự kiến bắt đầu 08:00 = 90 phút"),
     ("start_delay", {}, "Khai mạc 08:05 − dự kiến bắt đầu 08:00 = 5 phút"),
     ("change", {"baseline": BASELINE}, "(47 − 168,0) : 168,0 × 100 = -72,0 %"),
+    ("change_per_item", {"baseline": BASELINE}, "(15,7 − 10,5) : 10,5 × 100 = 49,2 %"),
     ("baseline", {"baseline": BASELINE}, "Trung bình của 11 phiên họp cùng loại, 12 tháng trước, bản 1"),
     (
         "pages",
-        {},
-        "13 trang một bộ (2 tài liệu, bản cuối; 0 chưa đếm được trang) × 3 người nhận = 39 trang",
+        {"baseline": BASELINE},
+        "13 trang một bộ (2 tài liệu, bản cuối; 0 chưa đếm được trang) "
+        "× 3 bộ giấy theo danh sách nơi nhận trước đây (đường cơ sở bản 1) = 39 trang",
     ),
-    ("sheets", {}, "21 tờ in hai mặt − 0 tờ đã in = 21 tờ (in một mặt: 39 tờ)"),
-    ("sheets", {"printed": 7}, "21 tờ in hai mặt − 4 tờ đã in = 17 tờ (in một mặt: 39 tờ)"),
-    ("kilograms", {}, "21 tờ × 0,21 m × 0,297 m × 80 g/m² : 1.000 = 0,10 kg"),
+    ("pages_sent", {}, "13 trang một bộ (bản cuối) × 3 người, cơ quan được mời = 39 trang"),
+    (
+        "sheets",
+        {"baseline": BASELINE},
+        "21 tờ theo cách in trước đây (một mặt: 39, hai mặt: 21) − 0 tờ đã in = 21 tờ",
+    ),
+    (
+        "sheets",
+        {"baseline": BASELINE, "printed": 7},
+        "21 tờ theo cách in trước đây (một mặt: 39, hai mặt: 21) − 4 tờ đã in = 17 tờ",
+    ),
+    ("kilograms", {"baseline": BASELINE}, "21 tờ × 0,21 m × 0,297 m × 80 g/m² : 1.000 = 0,10 kg"),
     (
         "co2",
-        {"rates": arithmetic.DEFAULT_RATES},
+        {"rates": arithmetic.DEFAULT_RATES, "baseline": BASELINE},
         "0,10 kg giấy × 1,08 kg CO₂e/kg giấy (EPA Victoria (Úc), Publication 1374.1, "
         "giấy nhập khẩu từ sợi nguyên sinh, 2013) = 0,11 kg CO₂e",
     ),
@@ -98,10 +120,23 @@ def test_formulas_with_the_numbers_put_in(key: str, given_: dict[str, Any], sent
 
 def test_a_cost_needs_a_rate_with_its_source() -> None:
     rate = arithmetic.Rate(arithmetic.PRINT_COST, Decimal(450), "đồng/trang", "Báo giá của đơn vị", 2026)
-    one = figures(rates={arithmetic.PRINT_COST: rate}, printed=9)["print_cost"]
+    one = figures(rates={arithmetic.PRINT_COST: rate}, printed=9, baseline=BASELINE)["print_cost"]
     assert one.value == "13500"
     assert written(one) == "30 trang × 450 đồng/trang (Báo giá của đơn vị, 2026) = 13.500 đồng"
-    assert figures()["print_cost"].why == "Chưa có đơn giá"
+    assert figures(baseline=BASELINE)["print_cost"].why == "Chưa có đơn giá"
+
+
+def test_without_the_old_recipients_no_paper_is_said_to_be_saved() -> None:
+    for given_ in ({}, {"baseline": TIMES_ALONE}):
+        found = figures(rates=arithmetic.DEFAULT_RATES, **given_)
+        for key in ("pages", "sheets", "kilograms", "print_cost", "co2"):
+            assert found[key].value is None
+            assert found[key].why == paper.NO_RECIPIENTS
+
+
+def test_one_sided_practice_saves_one_sided_sheets() -> None:
+    single = Baseline(Fraction(168), 11, 1, "12 tháng trước", copies=3, sides=1)
+    assert figures(baseline=single, printed=7)["sheets"].value == 39 - 7
 
 
 PAPERLESS = [
@@ -131,17 +166,36 @@ def test_paperless_with_its_reason(
 
 CHANGES: list[tuple[tuple[Entry, ...], dict[str, Any]]] = [
     # the last version counts
-    ((story.paper(1, "p1", "a", 5, "document.replaced"),), {"pages": 45}),
+    ((story.paper(1, "p1", "a", 5, "document.replaced"),), {"pages_sent": 45}),
     # a paper whose pages nobody could count yet is named, not guessed
-    ((story.paper(1, "p3", "a", None),), {"pages": 39, "paperless": True}),
-    ((story.entry(1, "document.renamed", document="p1", item="a", name="x"),), {"pages": 39}),
-    ((story.entry(-20, "item.removed", item="b"),), {"pages": 9, "items": 5}),
-    ((story.entry(1, "participant.added", uid="w", name="w"),), {"recipients": 4, "pages": 52}),
+    ((story.paper(1, "p3", "a", None),), {"pages_sent": 39, "paperless": True}),
+    ((story.entry(1, "document.renamed", document="p1", item="a", name="x"),), {"pages_sent": 39}),
+    ((story.entry(-20, "item.removed", item="b"),), {"pages_sent": 9, "items": 5}),
+    ((story.entry(1, "participant.added", uid="w", name="w"),), {"recipients": 4, "pages_sent": 52}),
     ((story.entry(1, "participant.removed", uid="x", name="x"),), {"recipients": 2}),
     ((story.entry(55, "poll.voided", poll="v", item="b"),), {"items_poll": 0, "items_discussion": 2}),
     ((story.entry(51, "poll.closed", poll="w", item="c"),), {"items_consent": 1, "items_poll": 1}),
     ((story.entry(7, "presence.checked_in", person="x", mode="remote"),), {"attended": 2}),
     ((story.entry(60, "meeting.paused"),), {"held": 40 * 60}),
+    # somebody goes and comes back; who came before the opening is there from the opening on
+    (
+        (
+            story.entry(15, "presence.checked_out", person="x", mode="in_room", turns_ended=[]),
+            story.entry(55, "presence.checked_in", person="x", mode="in_room"),
+        ),
+        {"person_seconds": 46 * 60 + 10 * 60 + 12 * 60, "attended": 2},
+    ),
+    # an item's time is less the break that falls into it
+    (
+        (
+            story.entry(10, "item.started", item="a", turn_ended=None),
+            story.entry(50, "item.concluded", item="a", state="done"),
+        ),
+        {"item_seconds": 25 * 60},
+    ),
+    ((story.entry(26, "turn.ended", turn="t", person="x", item="a"),), {"speech_seconds": 6 * 60}),
+    ((story.entry(-30, "positions.filed", items=["a", "b"]),), {"position_seconds": 4 * 60}),
+    ((story.entry(52, "poll.closed", poll="j", item=None, items=["a", "c"]),), {"items_poll": 2}),
     ((story.entry(-10, "meeting.edited", planned_end=story.at(120).isoformat()),), {"planned": 7200}),
     # what comes after the closing changes nothing
     ((story.entry(80, "document.added", document="p9", item="a", pages=99),), PLAIN),
@@ -173,12 +227,12 @@ def test_a_meeting_that_goes_on_has_no_ledger() -> None:
     ],
 )
 def test_how_an_item_was_settled(state: str, treatment: str, polled: bool, way: str) -> None:
-    assert ledger.settled_by(course.Item("x", treatment, 1, state), is_polled=polled) == way
+    assert settling.settled_by(course.Item("x", treatment, 1, state), is_polled=polled) == way
 
 
 def test_a_baseline_survives_its_storage_exactly() -> None:
-    third = ledger.Baseline(Fraction(500, 3), 3, 2, "2025")
-    assert ledger.Baseline.from_json(third.as_json()) == third
+    third = Baseline(Fraction(500, 3), 3, 2, "2025", Fraction(7, 3), 12, 1)
+    assert Baseline.from_json(third.as_json()) == third
 
 
 @given(st.lists(st.tuples(st.integers(6, 29), st.integers(1, 15)), max_size=4))
@@ -199,14 +253,14 @@ def test_breaks_shorten_the_time_by_their_length(pauses: list[tuple[int, int]]) 
 def test_a_summary_adds_up_and_compares_only_what_has_a_baseline() -> None:
     stored = [
         {key: one.as_json() for key, one in figures(baseline=BASELINE).items()},
-        {key: one.as_json() for key, one in figures(printed=8).items()},
+        {key: one.as_json() for key, one in figures(printed=8, baseline=BASELINE).items()},
         {key: one.as_json() for key, one in figures(printed=None).items()},
     ]
     found = summary.summary_of(stored)
-    assert (found.meetings, found.compared, found.counted, found.paperless) == (3, 1, 2, 1)
+    assert (found.meetings, found.compared, found.counted, found.paperless) == (3, 2, 2, 1)
     assert (found.held, found.planned) == (3 * 47 * 60, 3 * 90 * 60)
     assert (found.change, found.paperless_percent, found.not_counted) == ("-72,0", "50", 1)
-    assert found.sheets == 21 + 17 + 21
+    assert found.sheets == 21 + 17
 
 
 def test_no_meeting_makes_no_percentages() -> None:
