@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +20,7 @@ from meetings.models import Meeting
 from minutes import tasks as minutes_tasks
 from people import clock
 from savings import tasks as savings_tasks
+from savings.actions import baselines
 from tests import builders
 from tests.documents import marked, papers
 from voting.actions import polls
@@ -166,6 +167,12 @@ DOORS = (
     page("minutes_pdf", "closed", 302, 404, 404, 404, 404, 404),
     page("minutes_status", "closed", 302, 404, 200, 200, 200, 200),
     # savings
+    page("baseline_page", "baseline", 302, 404, 404, 404, 200, 200),
+    page("baselines", "body", 302, 404, 404, 404, 200, 200),
+    act("create_baseline", "body", 302, 404, 404, 404, 302, 409, kind="urgent", month="2025-01", sides="2"),
+    act("lock_baseline", "baseline", 302, 404, 404, 404, 409, 409),
+    act("record_meetings", "baseline", 302, 404, 404, 404, 302, 409),
+    act("record_recipients", "baseline", 302, 404, 404, 404, 302, 409),
     page("ledger_page", "closed", 302, 404, 404, 404, 200, 200),
     page("savings", "", 302, 200, 404, 404, 200, 200),
 )
@@ -193,6 +200,14 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
         # Addressed by its uid, not by its key.
         device=devices.note_device(uid=uuid.uuid4(), label="iPad", by=cast["minister1"]),
         mark=SimpleNamespace(pk=marked.save(document, cast["minister1"], page="1").uid),
+        body=cast.government,
+        baseline=baselines.create_baseline(
+            body=cast.government,
+            kind="regular",
+            period_from=date(2025, 1, 1),
+            period_to=date(2025, 12, 31),
+            by=cast["secretary"],
+        ),
         poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
     )
 

@@ -20,6 +20,7 @@ class Summary:
     before: int
     after: int
     sheets: int
+    with_sheets: int
     paperless: int
     counted: int
 
@@ -64,6 +65,7 @@ def summary_of(ledgers: Iterable[Mapping[str, Mapping[str, Any]]]) -> Summary:
         before=sum(_value(row, "baseline") for row in compared),
         after=sum(_value(row, "held") for row in compared),
         sheets=sum(_value(row, "sheets") or 0 for row in rows),
+        with_sheets=sum(_value(row, "sheets") is not None for row in rows),
         paperless=verdicts.count(True),
         counted=sum(verdict is not None for verdict in verdicts),
     )

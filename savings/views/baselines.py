@@ -30,10 +30,9 @@ def baselines_page(request: HttpRequest, body_id: int) -> HttpResponse:
 @require_POST
 def create_baseline(request: HttpRequest, body_id: int) -> HttpResponse:
     """Begin a baseline."""
+    body = _body(request, body_id)
     sent = forms.NewBaseline(request.POST).sent()
-    row = baselines.create_baseline(
-        body=_body(request, body_id), **sent, by=person_of(request), key=act.key_of(request)
-    )
+    row = baselines.create_baseline(body=body, **sent, by=person_of(request), key=act.key_of(request))
     return redirect("baseline_page", row.pk)
 
 

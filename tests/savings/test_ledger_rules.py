@@ -260,7 +260,7 @@ def test_a_summary_adds_up_and_compares_only_what_has_a_baseline() -> None:
     assert (found.meetings, found.compared, found.counted, found.paperless) == (3, 2, 2, 1)
     assert (found.held, found.planned) == (3 * 47 * 60, 3 * 90 * 60)
     assert (found.change, found.paperless_percent, found.not_counted) == ("-72,0", "50", 1)
-    assert found.sheets == 21 + 17
+    assert (found.sheets, found.with_sheets) == (21 + 17, 2)
 
 
 def test_no_meeting_makes_no_percentages() -> None:

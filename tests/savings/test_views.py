@@ -62,7 +62,7 @@ def test_the_page_has_three_figures_with_target_and_mark(ledger: MeetingLedger, 
     for wanted in (
         "Chưa có đường cơ sở",
         "Mục tiêu: giảm 30 đến 50 %",
-        "196 tờ",
+        "Chưa có danh sách nơi nhận giấy",
         "100 %",
         "Đo tự động",
         "Ước tính",
@@ -87,8 +87,8 @@ def test_the_ledger_unfolds_each_formula_with_its_numbers(ledger: MeetingLedger,
     page = words(as_(cast["auditor"]), reverse("ledger_page", args=[ledger.meeting_id]))
     for wanted in (
         "Kết thúc 09:02 − khai mạc 08:00 − nghỉ 0 phút = 62 phút",
-        "13 trang một bộ (2 tài liệu, bản cuối; 0 chưa đếm được trang) × 28 người nhận = 364 trang",
-        "Chưa có đơn giá",
+        "13 trang một bộ (bản cuối) × 28 người, cơ quan được mời = 364 trang",
+        "Chưa có danh sách nơi nhận tài liệu giấy trước đây",
         ledger.journal_head,
     ):
         assert wanted in page, wanted
