@@ -26,6 +26,8 @@ READ, CODENAME = "documents.read_document", "read_document"
 CLOSED = msgid("Phiên họp đã kết thúc nên không thể thay đổi tài liệu.")
 HELD_OUTSIDE = msgid("Nội dung này được thực hiện ngoài hệ thống nên không nhận tài liệu ở đây.")
 
+# An aide prepares before and while a meeting is held, and reads nothing that is meant for single people.
+_FOR_AIDES = (Document.Audience.EVERYONE, Document.Audience.VOTING)
 # Guests of single items are read to by name or with everybody, never as voters or leaders.
 _OPEN_TO_GUESTS = (Document.Audience.EVERYONE, Document.Audience.NAMED)
 
@@ -37,8 +39,8 @@ def documents_visible_to(person: "User | AnonymousUser") -> QuerySet[Document]:
     """Return the papers a person may know of, as one query; never a withdrawn one.
 
     Shape: all papers of the meetings they prepare; those whose approval their agency was asked for; of a meeting
-    that was called, the distributed ones whose audience they belong to. `audience_of` is the same rule the other
-    way round.
+    that was called, the distributed ones whose audience they belong to; as an aide those that the member reads with
+    everybody or as a voter. `audience_of` is the same rule the other way round.
     """
     if not isinstance(person, User) or not person.is_active:
         return Document.objects.none()
@@ -93,16 +95,9 @@ def _prepared_by(places: QuerySet[Participant], bodies: QuerySet[Body]) -> Q:
 def _owned_by(person: User, bodies: QuerySet[Body]) -> Q:
     """Match the papers that the person's agency was asked to approve; it keeps what it has approved."""
     of_item = [OuterRef(f"dossier__item{field}") for field in ("", "__meeting", "__agency", "__presenter")]
-    mine = Exists(_owners(*of_item).filter(person=person))
+    mine = Exists(meetings_access.spokespeople(*of_item).filter(person=person))
     own_body = Q(dossier__item__agency__in=bodies.values("name"))
     return Q(approval_asked_at__isnull=False) & (Q(mine) | own_body)
-
-
-def _owners(item: Any, meeting: Any, agency: Any, presenter: Any) -> QuerySet[Participant]:
-    """Return the participants who speak for the agency that submits an item: by agency, title or name."""
-    named = Q(person__full_name=presenter) & ~Q(person__full_name="")
-    speaks = Q(agency=agency) & ~Q(agency="") | Q(title=presenter) & ~Q(title="") | named
-    return Participant.objects.filter(speaks, Q(is_scoped=False) | Q(item_scope=item), meeting=meeting)
 
 
 def _distributed() -> Q:
@@ -116,6 +111,7 @@ def _addressed_to(person: User, places: QuerySet[Participant]) -> Q:
     """
     whole, voting = places.filter(is_scoped=False), places.filter(is_scoped=False, may_vote=True)
     scoped = places.filter(is_scoped=True).values("item_scope")
+    helped = meetings_access.seats_assisted_by(person)
     everyone, named = _granted_to(person)
     audience = Document.Audience
     in_whole = Q(dossier__item__meeting__in=whole.values("meeting"))
@@ -125,6 +121,7 @@ def _addressed_to(person: User, places: QuerySet[Participant]) -> Q:
         | Q(dossier__item__in=scoped) & (Q(audience=audience.EVERYONE) | named)
         | Q(audience=audience.VOTING, dossier__item__meeting__in=voting.values("meeting"))
         | Q(audience=audience.LEADS, dossier__item__meeting__in=_led_by(whole).values("meeting"))
+        | Q(audience__in=_FOR_AIDES, is_view_only=False, dossier__item__meeting__in=helped.values("meeting"))
     )
 
 
@@ -156,6 +153,8 @@ def audience_of(document: Document) -> set[int]:
         people |= owners_of(document)
     if document.approval_asked_at is None or document.approved_at:
         people |= set(participants_addressed(document).values_list("person", flat=True))
+        if document.audience in _FOR_AIDES and not document.is_view_only:
+            people |= meetings_access.aides_in(document.meeting)
     return set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
 
 
@@ -203,7 +202,7 @@ def named_in(meeting: Meeting) -> dict[int, set[int]]:
 def owners_of(document: Document) -> set[int]:
     """Return the keys of those who may approve a paper for the agency that submits its item."""
     item = document.item
-    people = _owners(item.pk, item.meeting_id, item.agency, item.presenter).filter(person__isnull=False)
+    people = meetings_access.spokespeople_of(item).filter(person__isnull=False)
     preparers = {person for body in Body.objects.filter(name=item.agency) for person in _officers_of(body)}
     return set(people.values_list("person", flat=True)) | preparers
 
@@ -269,9 +268,7 @@ def may_present(person: User, meeting: Meeting) -> bool:
     if turns.filter(state=SpeakingTurn.State.SPEAKING).exists():
         return True
     item = meeting.current_item
-    if item is None:
-        return False
-    return _owners(item.pk, meeting.pk, item.agency, item.presenter).filter(person=person).exists()
+    return item is not None and meetings_access.spokespeople_of(item).filter(person=person).exists()
 
 
 # -- grants ------------------------------------------------------------------------------------------------------

@@ -24,6 +24,13 @@ def papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     }
 
 
+def assisted_papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:
+    """Return the papers that an aide reads to prepare, for the page of positions; they stand in no room."""
+    if not isinstance(reader, User):
+        return {"groups": []}
+    return {"groups": queries.papers_of(meeting, reader=reader, with_counts=False)}
+
+
 def presenter(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return whether a person may present now; what is presented is told by the whisper."""
     return {"may_present": isinstance(reader, User) and access.may_present(reader, meeting)}
@@ -39,6 +46,13 @@ def marks(meeting: Meeting, reader: Reader) -> dict[str, Any]:
 def register() -> None:
     """Add the panels to the room."""
     panels.register("marks", query=marks, template="documents/_marks.html", shared=False, topics=("papers",))
+    panels.register(
+        "assisted_papers",
+        query=assisted_papers,
+        template="documents/_assisted_papers.html",
+        shared=False,
+        quiet=True,
+    )
     panels.register(
         "presenter",
         query=presenter,

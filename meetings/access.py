@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from meetings.models import Instruction, Meeting, Participant, Presiding
+from meetings.models import AgendaItem, Instruction, Meeting, Participant, Presiding
 from people import access as people_access
 from people.models import User
 from people.rules import Refused, msgid
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NOT_CHAIR = msgid("Chỉ người đang chủ trì được thực hiện việc này.")
 NOT_CONDUCTING = msgid("Chỉ chủ trì hoặc thư ký được thực hiện việc này.")
+# An aide prepares before and while a meeting is held.
+ASSISTED_STATES = (Meeting.State.CALLED, Meeting.State.IN_SESSION, Meeting.State.PAUSED)
 NOT_PREPARING = msgid("Đồng chí không có quyền chuẩn bị phiên họp này.")
 
 
@@ -110,6 +112,42 @@ def require_preparing(person: User, meeting: Meeting) -> None:
 def full_participants(meeting: Meeting) -> QuerySet[Participant]:
     """Return the participants of the whole meeting, who make up its group and hear its shared panels."""
     return Participant.objects.filter(meeting=meeting, is_scoped=False, person__isnull=False)
+
+
+def spokespeople(item: Any, meeting: Any, agency: Any, presenter: Any) -> QuerySet[Participant]:
+    """Return the participants who speak for the agency that submits an item: by agency, title or name.
+
+    Shape: values of the item, or OuterRef of its fields.
+    """
+    named = Q(person__full_name=presenter) & ~Q(person__full_name="")
+    speaks = Q(agency=agency) & ~Q(agency="") | Q(title=presenter) & ~Q(title="") | named
+    return Participant.objects.filter(speaks, Q(is_scoped=False) | Q(item_scope=item), meeting=meeting)
+
+
+def spokespeople_of(item: AgendaItem) -> QuerySet[Participant]:
+    """Return the participants who speak for the agency that submits this item."""
+    return spokespeople(item.pk, item.meeting_id, item.agency, item.presenter)
+
+
+def seats_assisted_by(person: User) -> QuerySet[Participant]:
+    """Return the voting places of members for whom a person prepares, from the calling until the closing."""
+    return Participant.objects.filter(
+        person__assisted_by__in=people_access.assistances().filter(aide=person),
+        person__assisted_by__body=F("meeting__body"),
+        meeting__state__in=ASSISTED_STATES,
+        is_scoped=False,
+        is_member=True,
+        may_vote=True,
+    )
+
+
+def aides_in(meeting: Meeting) -> set[int]:
+    """Return the keys of those who prepare for a voting member of a meeting; the other way round."""
+    if meeting.state not in ASSISTED_STATES:
+        return set()
+    seats = Participant.objects.filter(meeting=meeting, is_scoped=False, is_member=True, may_vote=True)
+    found = people_access.assistances().filter(body=meeting.body_id, member__in=seats.values("person"))
+    return set(found.values_list("aide", flat=True))
 
 
 def body_day(meeting: Meeting, at: datetime) -> date:

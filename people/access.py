@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now, TruncDate
+from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
-from people.models import Body, Membership, User
+from people.models import Assistance, Body, Membership, User
 from people.models.bodies import BodyGroupObjectPermission, BodyUserObjectPermission
 
 
@@ -60,3 +62,12 @@ def members_of(body: Body, on: date) -> QuerySet[Membership]:
 def permissions_of_bodies() -> QuerySet[Permission]:
     """Return the permissions that can be given in a body."""
     return Permission.objects.filter(content_type__app_label="people", content_type__model="body")
+
+
+def assistances() -> QuerySet[Assistance]:
+    """Return who assists whom today, in the installation's zone.
+
+    The database reads the day, so that a statement that is compiled once (documents/queries) does not age.
+    """
+    today = TruncDate(Now(), tzinfo=timezone.get_default_timezone())
+    return Assistance.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today)

@@ -1,10 +1,12 @@
 """Reads about bodies and people: one function per question."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q
 
-from people.models import Body, CalendarDay, Membership, RuleSet, User
+from people import access
+from people.models import Assistance, Body, CalendarDay, Membership, RuleSet, User
 from people.rules import BodyRules, Refused, workdays
 
 
@@ -55,3 +57,40 @@ def title_of(person: User, on: date) -> str:
         Q(valid_to=None) | Q(valid_to__gte=on)
     )
     return held.order_by("seat_order", "pk").values_list("title", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class Assisting:
+    """The aides of one body that a person may name. Shape: `members` for whom; the person alone, or all."""
+
+    body: Body
+    members: list[User]
+    assistances: list[Assistance]
+
+
+def assisting_for(person: User, on: date) -> list[Assisting]:
+    """List the bodies in which a person names aides: as a member the own ones, as administrator everybody's."""
+    administered = set(access.bodies_where(person, "administer_body").values_list("pk", flat=True))
+    seats = Membership.objects.filter(person=person, valid_from__lte=on)
+    seated = set(seats.filter(Q(valid_to=None) | Q(valid_to__gte=on)).values_list("body", flat=True))
+    bodies = Body.objects.filter(pk__in=administered | seated).order_by("pk")
+    return [_assisting(body, person, body.pk in administered, on) for body in bodies]
+
+
+def _assisting(body: Body, person: User, is_all: bool, on: date) -> Assisting:
+    members = [seat.person for seat in access.members_of(body, on)] if is_all else [person]
+    rows = access.assistances().filter(body=body, member__in=members).select_related("aide", "member")
+    return Assisting(body, members, list(rows.order_by("member__full_name", "aide__full_name", "pk")))
+
+
+def person_by_address(address: str) -> User:
+    """Find somebody by e-mail or log-in name, exactly as typed but for the case; nobody's name is listed.
+
+    Errors: Refused when there is no such person.
+    """
+    typed = address.strip()
+    found = User.objects.filter(Q(email__iexact=typed) | Q(username__iexact=typed), is_active=True)
+    person = found.first() if typed else None
+    if person is None:
+        raise Refused("Không có người dùng nào mang địa chỉ hoặc tên đăng nhập này.")
+    return person
