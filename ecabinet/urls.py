@@ -5,6 +5,8 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from ecabinet import home, search, shell
+from people import views as people
+from voting.views import positions
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,10 +19,13 @@ urlpatterns = [
     # A stranger chooses a language too, on the log-in page.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("people.urls")),
-    path("bodies/", include("people.urls.bodies")),
     path("meetings/", include("meetings.urls")),
     # Papers under /documents/, and the pack of a meeting under /meetings/<id>/pack/.
     path("", include("documents.urls")),
+    path("meetings/<int:meeting_id>/positions/", positions.positions, name="positions"),
+    path("assistants/", people.assistants, name="assistants"),
+    path("assistants/bodies/<int:body_id>/", people.name_aide, name="name_aide"),
+    path("assistants/<int:assistance_id>/end/", people.end_assistance, name="end_assistance"),
     path("voting/", include("voting.urls")),
     path("minutes/", include("minutes.urls")),
     path("savings/", include("savings.urls")),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from documents.queries import pack
-from ecabinet import reminders
+from ecabinet import position_tasks, reminders
 from ecabinet.reminders import Task
 from meetings import access
 from meetings.models import AgendaItem, Meeting, Participant, Presence, Presiding
@@ -83,6 +83,7 @@ def tasks_of(*, reader: User, shown: Meeting | None = None) -> list[Task]:
     """List what waits for the reader, the most urgent kind first; `shown` stands at the head already."""
     return [
         *_rooms_to_enter(reader, shown),
+        *position_tasks.tasks_of(reader),
         *reminders.approvals_of(reader),
         *_minutes_to_finish(reader),
         *reminders.papers_missing(reader),

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from documents.models import Document
 from meetings.models import AgendaItem, Meeting
-from people.models import Body
 
 PEOPLE = (
     "chair",
@@ -42,9 +41,6 @@ def pages_of_people() -> list[Page]:
         Page("nowhere", "/nowhere/", status=404),
         *_of_meetings(),
         *_of_papers(),
-        Page("bodies", reverse("bodies:list")),
-        Page("rules", reverse("bodies:rules", args=[_government()])),
-        Page("rules-new", reverse("bodies:issue_rules", args=[_government()])),
         Page("devices", reverse("documents:devices")),
         Page("minutes", reverse("minutes_page", args=[_meeting("closed").pk])),
         Page("savings", reverse("savings")),
@@ -68,6 +64,8 @@ def _of_meetings() -> list[Page]:
         Page("room-live", reverse("meetings:room", args=[live.pk])),
         Page("room-closed", reverse("meetings:room", args=[closed.pk])),
         Page("screen", reverse("meetings:screen", args=[live.pk])),
+        Page("positions-called", reverse("positions", args=[called.pk])),
+        Page("positions-live", reverse("positions", args=[live.pk])),
     ]
 
 
@@ -85,10 +83,6 @@ def _of_papers() -> list[Page]:
         Page("search-nothing", f"{reverse('search')}?q=khongcodau&meeting={live.pk}"),
         Page("notes", reverse("documents:notes", args=[live.pk])),
     ]
-
-
-def _government() -> int:
-    return Body.objects.get(level=Body.Level.NATIONAL).pk
 
 
 def _meeting(state: str) -> Meeting:

@@ -23,6 +23,7 @@ from savings import tasks as savings_tasks
 from savings.actions import baselines
 from tests import builders
 from tests.documents import marked, papers
+from tests.voting import rounds
 from voting.actions import polls
 
 # Who knocks: nobody is logged in as no one; the stranger prepares meetings of another body.
@@ -107,11 +108,6 @@ DOORS = (
     page("meetings:state", "meeting", 302, 404, 200, 200, 200, 200),
     act("meetings:withdraw_instruction", "meeting", 302, 404, 409, 409, 409, 409),
     act("meetings:withdraw_turn", "turn", 302, 404, 409, 302, 302, 302),
-    # people: who reads the rules of one body only is led there; no role of this table administers a body
-    page("bodies:list", "", 302, 302, 200, 302, 302, 302),
-    page("bodies:rules", "body", 302, 404, 404, 200, 200, 200),
-    page("bodies:issue_rules", "body", 302, 404, 404, 404, 404, 404),
-    act("bodies:issue_rules", "body", 302, 404, 404, 404, 404, 404),
     # documents
     act("documents:approve", "document", 302, 404, 409, 409, 409, 409),
     act("documents:ask_approval", "document", 302, 404, 404, 404, 302, 404),
@@ -164,6 +160,22 @@ DOORS = (
     act("voting:prepare_joint_poll", "meeting", 302, 404, 409, 409, 409, 409),
     act("voting:prepare_poll", "item", 302, 404, 409, 409, 409, 409),
     act("voting:void_poll", "poll", 302, 404, 404, 404, 302, 302),
+    act("voting:answer_condition", "condition", 302, 404, 404, 404, 404, 404),
+    act("voting:ask_for_opinions", "second", 302, 404, 404, 404, 404, 404),
+    act("voting:ask_positions", "called", 302, 404, 409, 409, 409, 409, due_at="2020-01-01T08:00"),
+    act("voting:clear_answers", "second", 302, 404, 409, 409, 409, 409),
+    act("voting:file_positions", "called", 302, 404, 409, 409, 409, 409),
+    act("voting:open_positions", "called", 302, 404, 409, 409, 409, 409),
+    page("voting:opinions_file", "second", 302, 404, 404, 404, 404, 404),
+    act("voting:prepare_agreed_poll", "meeting", 302, 404, 409, 409, 409, 409),
+    # Of nobody.
+    act("voting:prepare_position", "second", 302, 404, 404, 404, 404, 404, more=("0",)),
+    act("voting:pull_item", "second", 302, 404, 409, 409, 409, 409),
+    page("positions", "called", 302, 404, 200, 200, 200, 200),
+    # people
+    page("assistants", "", 302, 404, 404, 200, 404, 200),
+    act("end_assistance", "assistance", 302, 404, 404, 302, 404, 404),
+    act("name_aide", "body", 302, 404, 404, 409, 404, 409, aide="nobody"),
     # minutes
     act("approve_minutes", "closed", 302, 404, 404, 404, 409, 409, revision="9"),
     act("ask_for_paper", "closed", 302, 404, 404, 404, 302, 302),
@@ -189,6 +201,8 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
     closed = closed_meeting(cast)
     meeting = builders.meeting_in_session(cast)
     first, second = list(meeting.items.all())[:2]
+    called = rounds.asked(cast)
+    rounds.file(called, cast["minister2"], rounds.IF)
     document = papers.ready_document(first, cast["secretary"], name="bao-cao.pdf")
     minister = meeting.participants.get(person=cast["minister1"])
     return SimpleNamespace(
@@ -205,7 +219,6 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
         # Addressed by its uid, not by its key.
         device=devices.note_device(uid=uuid.uuid4(), label="iPad", by=cast["minister1"]),
         mark=SimpleNamespace(pk=marked.save(document, cast["minister1"], page="1").uid),
-        body=cast.government,
         baseline=baselines.create_baseline(
             body=cast.government,
             kind="regular",
@@ -213,6 +226,10 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
             period_to=date(2025, 12, 31),
             by=cast["secretary"],
         ),
+        called=called,
+        condition=rounds.position(called, cast["minister2"]),
+        assistance=rounds.assist(cast),
+        body=cast.government,
         poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
     )
 

@@ -40,6 +40,9 @@ def test_registries_of_panels_and_whispers() -> None:
         "agenda_editor",
         "participants_editor",
         "calling",
+        "agreed",
+        "open_questions",
+        "assisted_papers",
     }
     assert set(whispers.registered()) == {"tally", "presenter"}
 

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from meetings import access as meeting_access
 from meetings.models import AgendaItem, Meeting, Participant, Presiding
+from people import access as people_access
 from people.models import User
 from people.rules import Refused, msgid
 from voting.models import Poll, Voter
@@ -24,6 +25,8 @@ NOT_ENTITLED = {
 NOT_LISTED = msgid(
     "Đồng chí không có tên trong danh sách biểu quyết. Nếu mới vào phòng họp, đề nghị báo chủ trì bổ sung."
 )
+NOT_COMPILING = msgid("Chỉ chủ trì và người chuẩn bị phiên họp được xem bảng tổng hợp ý kiến.")
+NOT_ELECTOR = msgid("Chỉ thành viên có quyền biểu quyết được gửi ý kiến trước phiên họp.")
 NOT_OPEN = {
     Poll.State.PREPARED: msgid("Biểu quyết chưa được mở."),
     Poll.State.CLOSED: msgid("Biểu quyết này đã kết thúc."),
@@ -94,3 +97,81 @@ def require_putting_to_vote(person: User, meeting: Meeting) -> None:
     """Refuse anybody but the acting chair, and the secretary whom the chair has told to."""
     if not meeting_access.may_put_to_vote(person, meeting):
         raise Refused(NOT_PUTTING_TO_VOTE)
+
+
+# -- prior positions ---------------------------------------------------------------------------------------------
+
+
+def electors_of(meeting: Meeting) -> list[Participant]:
+    """List who files positions in a meeting, in the order of seats: its electors, as frozen at calling."""
+    electors = set(meeting.electors)
+    places = Participant.objects.filter(meeting=meeting, is_member=True, may_vote=True, is_scoped=False)
+    rows = places.select_related("person").order_by("seat_order", "pk")
+    return [row for row in rows if row.person and str(row.person.uid) in electors]
+
+
+def is_elector(person: User, meeting: Meeting) -> bool:
+    """Tell whether a person files positions in a meeting."""
+    if str(person.uid) not in meeting.electors:
+        return False
+    places = Participant.objects.filter(meeting=meeting, is_member=True, may_vote=True, is_scoped=False)
+    return places.filter(person=person).exists()
+
+
+def members_assisted_by(person: User, meeting: Meeting) -> list[User]:
+    """List the electors of a meeting for whom a person prepares positions."""
+    rows = people_access.assistances().filter(aide=person, body=meeting.body)
+    assisted = set(rows.values_list("member", flat=True))
+    if not assisted:
+        return []
+    return [row.person for row in electors_of(meeting) if row.person and row.person_id in assisted]
+
+
+def may_state_for(person: User, member: User, meeting: Meeting) -> bool:
+    """Tell whether a person writes drafts of a member's positions: the member, and the aides."""
+    if person.pk == member.pk:
+        return is_elector(person, meeting)
+    return member in members_assisted_by(person, meeting)
+
+
+def may_compile(person: User, meeting: Meeting) -> bool:
+    """Tell whether a person compiles the positions after the deadline: the chair, and who prepares the meeting."""
+    return meeting_access.may_conduct(person, meeting) or meeting_access.may_prepare(person, meeting)
+
+
+def meetings_with_positions(person: "User | AnonymousUser") -> QuerySet[Meeting]:
+    """Return the meetings whose page of positions a person may open: known ones, and those of assisted members.
+
+    Shape: who is invited to some items only has no part in it.
+    """
+    if not isinstance(person, User) or not person.is_active:
+        return Meeting.objects.none()
+    known = meeting_access.meetings_visible_to(person)
+    limited = Participant.objects.filter(person=person, is_scoped=True).values("meeting")
+    helped = meeting_access.seats_assisted_by(person).values("meeting")
+    found = Meeting.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=helped))
+    return found.exclude(pk__in=limited).select_related("body")
+
+
+def may_answer_for(person: User, item: AgendaItem) -> bool:
+    """Tell whether a person speaks for the agency that submits an item."""
+    return meeting_access.spokespeople_of(item).filter(person=person).exists()
+
+
+def items_answered_by(person: User, meeting: Meeting) -> list[AgendaItem]:
+    """List the items of a meeting for whose agency a person speaks."""
+    of_item = [OuterRef(field) for field in ("pk", "meeting", "agency", "presenter")]
+    mine = Exists(meeting_access.spokespeople(*of_item).filter(person=person))
+    return list(AgendaItem.objects.filter(mine, meeting=meeting, is_held_outside=False))
+
+
+def require_compiling(person: User, meeting: Meeting) -> None:
+    """Refuse anybody but the chair and those who prepare the meeting."""
+    if not may_compile(person, meeting):
+        raise Refused(NOT_COMPILING)
+
+
+def require_elector(person: User, meeting: Meeting) -> None:
+    """Refuse anybody who files no position in the meeting."""
+    if not is_elector(person, meeting):
+        raise Refused(NOT_ELECTOR)

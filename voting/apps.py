@@ -21,7 +21,11 @@ class VotingConfig(AppConfig):
         followers.before("item.removed", own.refuse_removing_item)
         followers.before("item.held_outside", own.refuse_holding_outside)
         followers.before("participant.removed", own.refuse_removing_participant)
+        for verb in ("item.removed", "item.held_outside"):
+            followers.before(verb, own.refuse_removing_asked_item)
+        followers.before("participant.removed", own.refuse_removing_who_pulled)
         whispers.register("tally", query=queries.tally_of_room)
+        _register_positions()
         _register_panels()
 
 
@@ -37,5 +41,32 @@ def _register_panels() -> None:
         template="voting/_poll_console.html",
         shared=False,
         topics=("now", "presence"),
+        quiet=True,
+    )
+
+
+def _register_positions() -> None:
+    from meetings.panels import register
+    from meetings.queries import expecting
+    from people import jobs
+    from voting.panels import positions as panels
+    from voting.queries import forecast
+
+    expecting.register(forecast.outlook_of)
+    jobs.periodic("voting.tasks.close_rounds", "* * * * *")
+    register(
+        "open_questions",
+        query=panels.open_questions_of,
+        template="voting/_open_questions.html",
+        shared=False,
+        topics=("now",),
+        quiet=True,
+    )
+    register(
+        "agreed",
+        query=panels.agreed_of,
+        template="voting/_agreed.html",
+        shared=False,
+        topics=("agenda", "poll"),
         quiet=True,
     )

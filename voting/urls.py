@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import polls
+from voting.views import consent, polls, positions
 
 app_name = "voting"
 urlpatterns = [
@@ -15,4 +15,16 @@ urlpatterns = [
     path("polls/<int:poll_id>/voters/", polls.add_voter, name="add_voter"),
     path("polls/<int:poll_id>/ballot/", polls.ballot, name="ballot"),
     path("polls/<int:poll_id>/cast/", polls.cast, name="cast"),
+    path("meetings/<int:meeting_id>/positions/ask/", positions.ask_positions, name="ask_positions"),
+    path("meetings/<int:meeting_id>/positions/file/", positions.file_positions, name="file_positions"),
+    path("meetings/<int:meeting_id>/positions/open/", positions.open_positions, name="open_positions"),
+    path(
+        "items/<int:item_id>/positions/<int:member_id>/", positions.prepare_position, name="prepare_position"
+    ),
+    path("positions/<int:position_id>/answer/", positions.answer_condition, name="answer_condition"),
+    path("items/<int:item_id>/answers/clear/", positions.clear_answers, name="clear_answers"),
+    path("items/<int:item_id>/pull/", positions.pull_item, name="pull_item"),
+    path("meetings/<int:meeting_id>/agreed/", consent.prepare_agreed_poll, name="prepare_agreed_poll"),
+    path("items/<int:item_id>/opinions/", consent.ask_for_opinions, name="ask_for_opinions"),
+    path("items/<int:item_id>/opinions.pdf", consent.opinions_file, name="opinions_file"),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from ecabinet.demo import meetings
+from ecabinet.demo import meetings, positions
 from ecabinet.demo.cast import Cast
 from meetings.models import Meeting
 from minutes import actions as minutes
@@ -57,7 +57,7 @@ def play_all(cast: Cast, say: Callable[[str], object]) -> list[Meeting]:
     ]
     stage, start = about_to_run(cast, now)
     played += [
-        called(
+        asked(
             cast, cast.government, now + timedelta(days=9), _title("chuyên đề", now, 9), meetings.AGENDA[1:3]
         ),
         running(stage, now, start),
@@ -93,13 +93,30 @@ def closed(cast: Cast, body: Body, day: datetime, title: str, items: tuple[meeti
 
 def called(cast: Cast, body: Body, day: datetime, title: str, items: tuple[meetings.Item, ...]) -> Meeting:
     """Play a meeting that has been called and not opened."""
+    stage, _ = _called(cast, body, day, title, items)
+    return Meeting.objects.get(pk=stage.meeting.pk)
+
+
+def asked(cast: Cast, body: Body, day: datetime, title: str, items: tuple[meetings.Item, ...]) -> Meeting:
+    """Play a called meeting whose members were asked for their positions; some have not filed yet."""
+    stage, at = _called(cast, body, day, title, items)
+    positions.name_aide(stage)
+    with clock.playing(at) as played:
+        positions.ask_and_file(stage, played, positions.COMING, positions.LATE)
+        positions.prepare_as_aide(stage)
+    return Meeting.objects.get(pk=stage.meeting.pk)
+
+
+def _called(
+    cast: Cast, body: Body, day: datetime, title: str, items: tuple[meetings.Item, ...]
+) -> tuple[meetings.Stage, datetime]:
     stage, start = stage_of(cast, body), meetings.local(body, day, 8)
     with clock.playing(min(meetings.ahead(body, start), timezone.now() - timedelta(days=2))) as played:
         kind = "thematic" if "chuyên đề" in title else "regular"
         meetings.prepare(stage, items, title, start, kind)
         played.go_on(hours=1)
         meetings.call(stage)
-    return Meeting.objects.get(pk=stage.meeting.pk)
+        return stage, played.go_on(minutes=10)
 
 
 def about_to_run(cast: Cast, now: datetime) -> tuple[meetings.Stage, datetime]:
@@ -111,6 +128,7 @@ def about_to_run(cast: Cast, now: datetime) -> tuple[meetings.Stage, datetime]:
         meetings.prepare(stage, meetings.AGENDA, title, start, left_out=late)
         played.go_on(hours=1)
         meetings.call(stage)
+        positions.ask_and_file(stage, played, positions.RUNNING)
     return stage, start
 
 
@@ -120,6 +138,7 @@ def running(stage: meetings.Stage, now: datetime, start: datetime) -> Meeting:
     with clock.playing(start - timedelta(days=1)) as played:
         meetings.give_late(stage, meetings.AGENDA)
         played.at = now - timedelta(minutes=25)
+        positions.open_table(stage)
         absent = (cast["minister16"], cast["minister3"], cast["minister5"], cast["minister12"])
         meetings.in_session(stage, played, meetings.AGENDA, absent)
     return Meeting.objects.get(pk=stage.meeting.pk)

@@ -14,7 +14,10 @@ from people.models import User
 from people.rules import Refused, utc_text
 
 
-@act("meeting.opened", topics=("now", "agenda", "presence", "console", "poll_console", "my_turn"))
+@act(
+    "meeting.opened",
+    topics=("now", "agenda", "presence", "console", "poll_console", "my_turn", "agreed", "open_questions"),
+)
 def open_meeting(*, meeting: Meeting, by: User, now: datetime, draft: journal.Draft) -> Meeting:
     """Open the session.
 
@@ -93,7 +96,7 @@ def close_meeting(
 @act(
     "item.started",
     on="item.meeting",
-    topics=("now", "agenda", "speakers", "papers", "console", "poll_console"),
+    topics=("now", "agenda", "speakers", "papers", "console", "poll_console", "open_questions"),
 )
 def start_item(
     *,
@@ -128,7 +131,11 @@ def start_item(
     return item
 
 
-@act("item.concluded", on="item.meeting", topics=("now", "agenda", "papers", "console", "poll_console"))
+@act(
+    "item.concluded",
+    on="item.meeting",
+    topics=("now", "agenda", "papers", "console", "poll_console", "open_questions"),
+)
 def conclude_item(
     *, item: AgendaItem, conclusion: str, by: User, now: datetime, draft: journal.Draft
 ) -> AgendaItem:

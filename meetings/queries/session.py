@@ -1,7 +1,7 @@
 """Reads of the room: what its panels show, and the few rows that the acts of a session ask for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from meetings.models import (
     Presence,
     SpeakingTurn,
 )
-from meetings.queries import once
+from meetings.queries import expecting, once
 from meetings.rules import session as rules
 from people import clock
 from people.models import User
@@ -77,12 +77,13 @@ def counts_of(meeting: Meeting) -> rules.Counts:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One item as agenda and console show it. Units: `over_minutes` minutes beyond the plan."""
+    """One item as agenda and console show it. Units: `over_minutes` beyond the plan. `mark`: queries/expecting."""
 
     item: AgendaItem
     position: int
     clock: rules.Clock
     overdue_at: datetime | None
+    mark: str = ""
 
     @property
     def planned_seconds(self) -> int:
@@ -123,8 +124,10 @@ def now_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
 def agenda_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return the items in order with their states and times, and the expected end."""
     lines = lines_of(meeting)
-    seen = _seen(lines, _scope(meeting, reader))
-    return {"lines": seen, "forecast": _forecast(meeting, lines, clock.now())}
+    outlook = expecting.outlook_of(meeting, [line.item for line in lines])
+    lines = [replace(line, mark=outlook.mark_of(line.item.pk)) for line in lines]
+    forecast = _forecast(meeting, lines, outlook)
+    return {"lines": _seen(lines, _scope(meeting, reader)), "forecast": forecast, "notes": outlook.notes}
 
 
 def speakers_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
@@ -239,9 +242,8 @@ def _breaks(meeting: Meeting) -> list[rules.Interval]:
 
 
 def _pause(meeting: Meeting) -> Break | None:
-    if meeting.state != Meeting.State.PAUSED:
-        return None
-    return Break.objects.filter(meeting=meeting, until=None).first()
+    paused = meeting.state == Meeting.State.PAUSED
+    return Break.objects.filter(meeting=meeting, until=None).first() if paused else None
 
 
 def _current(meeting: Meeting, lines: Sequence[ItemLine]) -> ItemLine | None:
@@ -257,17 +259,16 @@ def _neighbours(lines: Sequence[ItemLine], current: ItemLine | None) -> dict[str
     return {"previous": lines[at - 2] if at > 1 else None, "next": lines[at] if at < len(lines) else None}
 
 
-def _forecast(meeting: Meeting, lines: Sequence[ItemLine], now: datetime) -> rules.Forecast:
+def _forecast(meeting: Meeting, lines: Sequence[ItemLine], outlook: expecting.Outlook) -> rules.Forecast:
     if meeting.closed_at:
         return rules.forecast_at(meeting.closed_at, meeting.planned_end)
     current = _current(meeting, lines)
-    waiting = [line.item.planned_minutes for line in lines if line.item.state == AgendaItem.State.WAITING]
     return rules.forecast(
         begins=meeting.opened_at or meeting.planned_start,
         planned_end=meeting.planned_end,
         current=(current.clock, current.item.planned_minutes) if current else None,
-        waiting_minutes=waiting,
-        now=now,
+        waiting=outlook.length_of(line.item for line in lines if line.item.state == AgendaItem.State.WAITING),
+        now=clock.now(),
     )
 
 
@@ -276,9 +277,8 @@ def _floor(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     scope = _scope(meeting, reader)
     if scope is not None:
         turns = turns.filter(item__in=scope)
-    rows = list(turns.select_related("participant__person", "item").order_by("asked_at", "pk"))
-    breaks = _breaks(meeting)
-    lines = [_turn_line(turn, breaks) for turn in rows]
+    rows, breaks = turns.select_related("participant__person", "item"), _breaks(meeting)
+    lines = [_turn_line(turn, breaks) for turn in rows.order_by("asked_at", "pk")]
     return {
         "speaking": next((line for line in lines if line.turn.state == SpeakingTurn.State.SPEAKING), None),
         "queue": [line for line in lines if line.turn.state == SpeakingTurn.State.WAITING],

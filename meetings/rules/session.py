@@ -186,10 +186,10 @@ def forecast(
     begins: datetime,
     planned_end: datetime,
     current: tuple[Clock, int] | None,
-    waiting_minutes: Sequence[int],
+    waiting: timedelta,
     now: datetime,
 ) -> Forecast:
-    """Expect the end: what is left of the current item, then the planned minutes of those still waiting.
+    """Expect the end: what is left of the current item, then how long those take that still wait.
 
     Shape: `begins` is the planned start before the meeting and `now` or earlier while it is held; `current`
     is the clock and the planned minutes of the current item. A current item that is over its time ends now.
@@ -197,7 +197,7 @@ def forecast(
     end = max(begins, now)
     if current:
         end = max(end, _end_of(*current, now))
-    return forecast_at(end + sum(waiting_minutes) * MINUTE, planned_end)
+    return forecast_at(end + waiting, planned_end)
 
 
 def _end_of(shown: Clock, planned_minutes: int, now: datetime) -> datetime:

@@ -14,6 +14,8 @@ SHARED_SLOTS = ("now", "agenda", "speakers", "presence", "poll")
 SLOTS = (
     *SHARED_SLOTS,
     "ballot",
+    "open_questions",
+    "agreed",
     "papers",
     "presenter",
     "my_turn",

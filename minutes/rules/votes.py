@@ -26,7 +26,20 @@ def entries(facts: Facts) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for number, vote in enumerate(facts.votes, start=1):
         found += _vote_entries(number, vote, facts)
-    return tuple(found)
+    return (*found, *_agreed_entries(facts))
+
+
+def _agreed_entries(facts: Facts) -> tuple[Entry, ...]:
+    """List the items that were settled without discussion, one by one, with what was decided."""
+    adopted = {one.item: one.sentence for vote in facts.votes for one in vote.items if one.adopted}
+    agreed = [item for item in facts.items if item.uid in adopted and not item.spans]
+    if not agreed:
+        return ()
+    heading = f"Danh mục nội dung đã thống nhất, không thảo luận: {words.count_text(len(agreed))} nội dung"
+    lines = [
+        f"- Nội dung {item.order}. {item.title}: {item.conclusion or adopted[item.uid]}" for item in agreed
+    ]
+    return (Entry("votes.agreed", heading, "\n".join(lines)),)
 
 
 def jointly_decided_at(item: Item, facts: Facts) -> datetime | None:

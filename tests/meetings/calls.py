@@ -29,6 +29,7 @@ from minutes.rules import parts
 from people.rules import Refused
 from savings.actions import ledgers as savings
 from tests.documents import marked, papers
+from tests.meetings import calls_positions
 from tests.meetings.stage import CONCLUSION, Stage
 from tests.minutes import sample
 from voting.actions import ballots, joint, polls
@@ -49,6 +50,7 @@ NEEDS = {
     "minutes.approved": "closed",
     "minutes.issued": "closed",
     "ledger.written": "closed",
+    **calls_positions.NEEDS,
 }
 
 
@@ -279,6 +281,7 @@ BUILDERS: dict[str, Builder] = {
     "minutes.approved": lambda s: partial(minutes.approve_minutes, minutes=s.minutes(), by=s.chair),
     "minutes.issued": _issuing,
     "ledger.written": lambda s: partial(savings.write_ledger, meeting=s.fresh(), by=None),
+    **calls_positions.BUILDERS,
 }
 # A personal write that meets the acts at the poll's own lock.
 CAST = "ballot.cast"

@@ -66,7 +66,7 @@ def test_a_shared_panel_does_not_change_by_itself(live_meeting, name, language):
 @pytest.mark.parametrize(
     ("name", "number"),
     # The queries of the panel beside the reading of the meeting itself.
-    [("now", 4), ("agenda", 3), ("speakers", 2), ("presence", 1)],
+    [("now", 4), ("agenda", 5), ("speakers", 2), ("presence", 1)],
 )
 def test_queries_of_shared_panels(live_meeting, cast, django_assert_num_queries, name, number):
     for person in cast.ministers[:5]:

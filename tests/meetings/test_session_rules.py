@@ -12,6 +12,7 @@ from people.rules import Refused
 
 TWO_THIRDS = Fraction(2, 3)
 START = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 
 
 def at(minutes: float) -> datetime:
@@ -200,7 +201,7 @@ def test_overdue_at(shown, planned, minute):
 )
 def test_forecast(current, waiting, now, end, early):
     found = rules.forecast(
-        begins=START, planned_end=at(90), current=current, waiting_minutes=waiting, now=at(now)
+        begins=START, planned_end=at(90), current=current, waiting=sum(waiting) * MINUTE, now=at(now)
     )
     assert found == rules.Forecast(at(end), early)
 
@@ -214,7 +215,7 @@ def test_early_minutes_are_whole_minutes_towards_zero(seconds, early):
 def test_more_waiting_minutes_never_end_earlier(waiting, now, more):
     def end(minutes: list[int]) -> datetime:
         return rules.forecast(
-            begins=START, planned_end=at(90), current=None, waiting_minutes=minutes, now=at(now)
+            begins=START, planned_end=at(90), current=None, waiting=sum(minutes) * MINUTE, now=at(now)
         ).end
 
     assert end([*waiting, more]) - end(waiting) == timedelta(minutes=more)

@@ -189,3 +189,17 @@ def test_the_minutes_tell_it_item_by_item(running_joint, live_meeting, waiting, 
     assert content.entry("votes.1.items").lines[0].startswith("- Nội dung 2. Dự thảo Nghị quyết")
     assert "không thảo luận" in content.entry(f"course.item.{waiting[0].uid}").text
     assert content.data["polls"][0]["items"][1]["item"] == str(waiting[1].uid)
+
+
+def test_the_minutes_list_what_was_settled_without_discussion_item_by_item(
+    live_meeting, running_joint, waiting, cast
+):
+    vote(running_joint, {"for": cast.members})
+    polls.close_poll(poll=running_joint, by=cast["chair"])
+    live_meeting.refresh_from_db()
+    live_meeting.closed_at = live_meeting.opened_at
+    entries = {entry.id: entry for entry in parts.vote_entries(minutes_queries.facts_of(live_meeting))}
+    agreed = entries["votes.agreed"]
+    assert agreed.heading == "Danh mục nội dung đã thống nhất, không thảo luận: 02 nội dung"
+    assert [line.split(".")[0] for line in agreed.lines] == ["- Nội dung 2", "- Nội dung 3"]
+    assert all("Với 25/25 thành viên tán thành" in line for line in agreed.lines)

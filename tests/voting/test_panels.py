@@ -30,6 +30,8 @@ def test_the_panels_of_voting_are_registered():
         "poll": True,
         "ballot": False,
         "poll_console": False,
+        "agreed": False,
+        "open_questions": False,
     }
     assert "tally" in whispers.registered()
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from people.rules import Refused
-from voting.models import Poll, Voter
+from voting.models import Poll, PriorPosition, PulledItem, Voter
 from voting.queries import polls as queries
 
 
@@ -36,3 +36,17 @@ def refuse_removing_participant(arguments: dict[str, Any]) -> None:
     """Refuse to remove somebody who stands in the list of voters of a poll."""
     if Voter.objects.filter(participant=arguments["participant"]).exists():
         raise Refused("Đồng chí này đã có trong danh sách biểu quyết nên không bỏ khỏi thành phần được.")
+
+
+def refuse_removing_asked_item(arguments: dict[str, Any]) -> None:
+    """Refuse to remove or to take out of the system an item on which members have stated their positions."""
+    if PriorPosition.objects.filter(item=arguments["item"]).exists():
+        raise Refused(
+            "Thành viên đã cho ý kiến trước về nội dung này nên không bỏ hoặc chuyển ra ngoài hệ thống được."
+        )
+
+
+def refuse_removing_who_pulled(arguments: dict[str, Any]) -> None:
+    """Refuse to remove somebody who took an item off the list of agreed items, which stays on record."""
+    if PulledItem.objects.filter(participant=arguments["participant"]).exists():
+        raise Refused("Đồng chí này đã đưa một nội dung ra thảo luận nên không bỏ khỏi thành phần được.")

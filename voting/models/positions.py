@@ -14,6 +14,8 @@ class PositionRound(models.Model):
     due_at = models.DateTimeField()
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # When the list of agreed items was formed; empty until then.
+    closed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.meeting_id}: {self.due_at}"
@@ -41,7 +43,10 @@ class DraftRevision(models.Model):
 
 
 class PriorPosition(models.Model):
-    """The position of one member on one revision of an item; sealed between members on contested items."""
+    """The position of one member on one revision of an item; sealed between members on contested items.
+
+    Shape: at most one filed row, and beside it at most one draft that changes nothing until its member files it.
+    """
 
     class Stance(models.TextChoices):
         AGREES = "agrees", msgid("Thống nhất")
@@ -58,13 +63,20 @@ class PriorPosition(models.Model):
     text = models.TextField(blank=True)
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
-    # Empty while an aide has prepared it and the member has not confirmed it.
+    # Empty while it is a draft, of the member or of an aide, that the member has not confirmed.
     filed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "person", "revision"], name="one_position_per_item_person_revision"
+                fields=["item", "person", "revision"],
+                condition=models.Q(filed_at__isnull=False),
+                name="one_position_per_item_person_revision",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "person", "revision"],
+                condition=models.Q(filed_at=None),
+                name="one_draft_per_item_person_revision",
             ),
             models.CheckConstraint(
                 condition=models.Q(stance__in=["agrees", "agrees_if", "discuss"]), name="stance_known"

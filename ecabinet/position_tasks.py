@@ -1,0 +1,84 @@
+"""What waits of prior positions on the page "Việc của tôi": to file, to prepare, to answer, to clear, to compile."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext
+
+from ecabinet.reminders import MOST, Task
+from meetings import access as meeting_access
+from meetings.models import Meeting
+from people import clock
+from people.models import User
+from voting import access
+from voting.models import PositionRound
+from voting.queries import position_pages as pages
+from voting.queries import positions as queries
+from voting.queries import questions
+
+
+def tasks_of(reader: User) -> list[Task]:
+    """List what waits for the reader in the rounds of meetings that are called and not opened, the next due first."""
+    known = access.meetings_with_positions(reader).values("pk")
+    rounds = PositionRound.objects.filter(meeting__in=known, meeting__state=Meeting.State.CALLED)
+    found = rounds.select_related("meeting__body").order_by("due_at", "pk")[:MOST]
+    return [task for asked in found for task in _of_round(asked, reader, clock.now())]
+
+
+def _of_round(asked: PositionRound, reader: User, now: datetime) -> list[Task]:
+    meeting = asked.meeting
+    tasks = []
+    if access.is_elector(reader, meeting):
+        tasks += _to_file(asked, reader, reader, now)
+    for member in access.members_assisted_by(reader, meeting):
+        tasks += _to_file(asked, member, reader, now)
+    unanswered = sum(
+        1 for put in questions.conditions_for_agency(meeting, reader) if not hasattr(put, "answer")
+    )
+    if unanswered:
+        note = gettext("%(count)s ý kiến đề nghị cơ quan trình tiếp thu") % {"count": unanswered}
+        tasks.append(_task(meeting, note, gettext("Trả lời ý kiến")))
+    return tasks + _to_clear(meeting, reader, now)
+
+
+def _to_file(asked: PositionRound, member: User, reader: User, now: datetime) -> list[Task]:
+    """Name the items on which a member has not filed and still may; an aide is told of those without a draft."""
+    rows = pages.rows_for(asked.meeting, member, reader, now)
+    is_own = member == reader
+    open_rows = [row for row in rows if row.may_file and row.filed is None]
+    wanted = open_rows if is_own else [row for row in open_rows if row.draft is None]
+    if not wanted:
+        return []
+    left = _left(asked, now)
+    if is_own:
+        note = gettext("Còn %(count)s nội dung chưa gửi ý kiến, %(left)s") % {
+            "count": len(wanted),
+            "left": left,
+        }
+        return [_task(asked.meeting, note, gettext("Gửi ý kiến"))]
+    said = {"count": len(wanted), "left": left, "name": member.full_name}
+    note = gettext("Còn %(count)s nội dung chưa chuẩn bị cho đồng chí %(name)s, %(left)s") % said
+    return [_task(asked.meeting, note, gettext("Chuẩn bị ý kiến"), f"?for={member.pk}")]
+
+
+def _left(asked: PositionRound, now: datetime) -> str:
+    if asked.due_at <= now:
+        return gettext("dự thảo có thay đổi, đề nghị cho ý kiến lại")
+    due = date_format(asked.due_at.astimezone(asked.meeting.body.zone), "H:i d/m/Y", use_l10n=False)
+    return gettext("hạn %(due)s, còn %(left)s") % {"due": due, "left": timeuntil(asked.due_at, now, depth=1)}
+
+
+def _to_clear(meeting: Meeting, reader: User, now: datetime) -> list[Task]:
+    if not queries.is_over(meeting, now) or not meeting_access.may_prepare(reader, meeting):
+        return []
+    waiting = sum(queries.uncleared_counts(meeting).values())
+    if not waiting:
+        return []
+    note = gettext("%(count)s trả lời của cơ quan trình chờ xác nhận") % {"count": waiting}
+    return [_task(meeting, note, gettext("Xác nhận trả lời"))]
+
+
+def _task(meeting: Meeting, note: str, verb: str, query: str = "") -> Task:
+    return Task(str(meeting), note, verb, reverse("positions", args=[meeting.pk]) + query)

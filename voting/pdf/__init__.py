@@ -1,0 +1,1 @@
+"""Papers of voting, set in jobs."""
