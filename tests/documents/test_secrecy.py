@@ -20,7 +20,7 @@ from minutes import queries as minutes_queries
 from minutes.rules import parts
 from people.models import JournalEntry
 from people.rules import Refused
-from savings.rules import ledger
+from savings.rules import settling
 from savings.rules.course import Item
 from tests.documents import papers
 from voting.actions import polls
@@ -111,5 +111,5 @@ def test_the_minutes_say_that_it_has_minutes_of_its_own(item: AgendaItem, cast: 
 
 
 def test_the_ledger_counts_it_as_such() -> None:
-    assert ledger.settled_by(Item(state="done", is_held_outside=True), is_polled=False) == "outside"
-    assert ledger.settled_by(Item(state="postponed", is_held_outside=True), is_polled=False) == "postponed"
+    assert settling.settled_by(Item(state="done", is_held_outside=True), is_polled=False) == "outside"
+    assert settling.settled_by(Item(state="postponed", is_held_outside=True), is_polled=False) == "postponed"
