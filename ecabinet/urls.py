@@ -19,6 +19,7 @@ urlpatterns = [
     # A stranger chooses a language too, on the log-in page.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("people.urls")),
+    path("bodies/", include("people.urls.bodies")),
     path("meetings/", include("meetings.urls")),
     # Papers under /documents/, and the pack of a meeting under /meetings/<id>/pack/.
     path("", include("documents.urls")),

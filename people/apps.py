@@ -10,4 +10,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from people import jobs
 
+        # Its only door is a command, which no address imports; every act is known from the start.
+        from people.actions import calendar  # noqa: F401
+
         jobs.periodic("people.tasks.forget_old_commands", "15 3 * * *")

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from documents.models import Document
 from meetings.models import AgendaItem, Meeting
+from people.models import Body
 
 PEOPLE = (
     "chair",
@@ -41,6 +42,9 @@ def pages_of_people() -> list[Page]:
         Page("nowhere", "/nowhere/", status=404),
         *_of_meetings(),
         *_of_papers(),
+        Page("bodies", reverse("bodies:list")),
+        Page("rules", reverse("bodies:rules", args=[_government()])),
+        Page("rules-new", reverse("bodies:issue_rules", args=[_government()])),
         Page("devices", reverse("documents:devices")),
         Page("minutes", reverse("minutes_page", args=[_meeting("closed").pk])),
         Page("savings", reverse("savings")),
@@ -83,6 +87,10 @@ def _of_papers() -> list[Page]:
         Page("search-nothing", f"{reverse('search')}?q=khongcodau&meeting={live.pk}"),
         Page("notes", reverse("documents:notes", args=[live.pk])),
     ]
+
+
+def _government() -> int:
+    return Body.objects.get(level=Body.Level.NATIONAL).pk
 
 
 def _meeting(state: str) -> Meeting:

@@ -88,7 +88,7 @@ class Run:
     def make_database(self) -> None:
         """Make this process's own test database, migrated and empty, where DATABASE_URL names it."""
         if self.database == "sqlite":
-            return moulds.copy("sqlite", self._sqlite_file(), _make_file)
+            return moulds.copy("sqlite", self._sqlite_file(), make_file)
         with servers.postgres_connection(self._postgres_folder()) as connection:
             connection.execute(f"CREATE DATABASE {self._postgres_name()} TEMPLATE {TEMPLATE}")
 
@@ -112,5 +112,5 @@ def _make_cluster(data: Path) -> None:
     (folder / "data").rename(data)
 
 
-def _make_file(file: Path) -> None:
+def make_file(file: Path) -> None:
     moulds.migrate(f"sqlite:///{file}", file.with_name("own"))

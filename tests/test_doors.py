@@ -108,6 +108,11 @@ DOORS = (
     page("meetings:state", "meeting", 302, 404, 200, 200, 200, 200),
     act("meetings:withdraw_instruction", "meeting", 302, 404, 409, 409, 409, 409),
     act("meetings:withdraw_turn", "turn", 302, 404, 409, 302, 302, 302),
+    # people: who reads the rules of one body only is led there; no role of this table administers a body
+    page("bodies:list", "", 302, 302, 200, 302, 302, 302),
+    page("bodies:rules", "body", 302, 404, 404, 200, 200, 200),
+    page("bodies:issue_rules", "body", 302, 404, 404, 404, 404, 404),
+    act("bodies:issue_rules", "body", 302, 404, 404, 404, 404, 404),
     # documents
     act("documents:approve", "document", 302, 404, 409, 409, 409, 409),
     act("documents:ask_approval", "document", 302, 404, 404, 404, 302, 404),

@@ -11,7 +11,7 @@ const LANES = 3;
 // What a browser needs besides. Unit: bytes.
 const SPARE = 20 * CHUNK;
 
-// Why papers could not be kept: "full" {needed, free}, "offline", "gone", "expired", "revoked", "broken".
+// Why papers could not be kept: "full" {needed, free}, "crowded" (how much is missing is not known), "offline", "gone", "expired", "revoked", "broken".
 export class NotKept extends Error {
   constructor(reason, facts = {}) {
     super(reason);
@@ -106,19 +106,17 @@ async function missing(papers, progress) {
 }
 
 async function fetchPart(own, { content, index, end }, progress) {
-  try {
-    const bytes = await slice(content, index * CHUNK, end);
-    await putChunk(own, content, index, bytes);
-    progress.done += bytes.length;
-    progress.tell();
-  } catch (error) {
-    throw notKept(error);
-  }
+  const bytes = await slice(content, index * CHUNK, end);
+  await putChunk(own, content, index, bytes);
+  progress.done += bytes.length;
+  progress.tell();
 }
 
-function notKept(error) {
+// What an error means for keeping papers; one that means nothing for it comes back as it is.
+export function notKept(error) {
   if (error instanceof SourceError) return new NotKept(error.reason);
-  if (error.name === "QuotaExceededError") return new NotKept("full");
+  // Chromium tells every page of the same large quota; that the tablet is full is heard from the write alone.
+  if (error.name === "QuotaExceededError") return new NotKept("crowded");
   if (error instanceof Wiped) return new NotKept("gone");
   return error;
 }

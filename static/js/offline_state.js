@@ -3,7 +3,7 @@
 //   data-offline-state data-meeting="7" data-list="/…"   one place (templates/documents/_offline_state.html)
 //   data-word-…                                          its sentences; {name} is filled in
 
-import { askList, isUpToDate, keep, NotKept, report } from "./offline_save.js";
+import { askList, isUpToDate, keep, NotKept, notKept, report } from "./offline_save.js";
 import { meetingRow, removeMeeting } from "./offline_store.js";
 import { canKeep, ownRoom } from "./vault.js";
 
@@ -89,7 +89,8 @@ async function bring(place) {
   await showAll();
   try {
     await fetchAll(meeting, place.dataset.list);
-  } catch (error) {
+  } catch (thrown) {
+    const error = notKept(thrown);
     if (!(error instanceof NotKept)) throw error;
     faults.set(meeting, { reason: error.reason, facts: inMegabytes(error.facts) });
   } finally {

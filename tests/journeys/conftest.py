@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
@@ -39,13 +38,6 @@ def wait_for_jobs(project: served.Project) -> None:
 def _jobs() -> list[str]:
     waiting = DBTaskResult.objects.ready() | DBTaskResult.objects.running()
     return list(waiting.values_list("task_path", flat=True))
-
-
-@pytest.fixture
-def seeded_house(house: served.Project) -> served.Project:
-    """Serve the project with the demo in it."""
-    call_command("seed_demo")
-    return house
 
 
 @pytest.fixture

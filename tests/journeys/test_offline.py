@@ -212,3 +212,21 @@ def test_a_vote_never_waits(hand: Hand, house: served.Project, cast: Cast) -> No
     assert not Ballot.objects.exists()
     # The browser's own lines about a server that is away.
     minister.faults = [fault for fault in minister.faults if "ERR_CONNECTION_REFUSED" not in fault]
+
+
+def test_a_tablet_without_room_says_so_and_keeps_the_papers_once_there_is(
+    hand: Hand, live_meeting: Meeting, document: Document
+) -> None:
+    minister = hand("minister6")
+    minister.opens_room(live_meeting.pk)
+    minister.sees("Chưa lưu trên máy này", within=STATE)
+    browser = minister.page.context.new_cdp_session(minister.page)
+    quota = {"origin": minister.page.evaluate("location.origin")}
+    browser.send("Storage.overrideQuotaForOrigin", {**quota, "quotaSize": 1})
+    minister.taps("Lưu về máy này")
+    fault = minister.page.locator("[data-offline-fault]")
+    expect(fault).to_contain_text("Máy không còn đủ chỗ", timeout=SAVING_MS)
+    assert kept_by(minister)["plain"] == 0
+    browser.send("Storage.overrideQuotaForOrigin", quota)
+    minister.taps("Lưu về máy này")
+    expect(minister.page.locator(STATE)).to_contain_text("Đã lưu trên máy này", timeout=SAVING_MS)

@@ -8,7 +8,7 @@ from tests.meetings import calls
 from tests.meetings.stage import Stage
 
 # Acts of a body itself have no meeting to queue at.
-WITHOUT_MEETING = {"meeting.created", "assistance.named", "assistance.ended"}
+WITHOUT_MEETING = {"meeting.created", "rules.issued", "assistance.named", "assistance.ended"}
 
 
 def test_every_act_of_a_meeting_has_a_builder():

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from people import queries
-from people.models import CalendarDay
+from people.actions import calendar
+from people.models import CalendarDay, JournalEntry
+from people.rules import Refused
 from people.rules import workdays as rules
 
 
@@ -97,6 +100,29 @@ def test_a_body_keeps_its_own_days_and_its_word_goes_before_that_of_all(
     assert rules.is_working_day(day, own)
     assert rules.is_working_day(other, own)
     assert not rules.is_working_day(day, queries.holidays_of(cast.province))
+
+
+@pytest.mark.django_db
+def test_the_administrator_corrects_the_calendar_and_nobody_else(cast) -> None:
+    day = date(2027, 2, 8)
+    for is_worked in (True, False):
+        calendar.correct_calendar(body=cast.government, day=day, is_worked=is_worked, by=cast["operator"])
+    assert not rules.is_working_day(day, queries.holidays_of(cast.government))
+    assert rules.is_working_day(day, queries.holidays_of(cast.province))
+    entry = JournalEntry.objects.filter(verb="calendar.corrected").latest("serial")
+    assert entry.data == {"day": "2027-02-08", "is_worked": False, "note": ""}
+    with pytest.raises(Refused):
+        calendar.correct_calendar(body=cast.government, day=day, is_worked=True, by=cast["secretary"])
+
+
+@pytest.mark.django_db
+def test_the_command_corrects_the_calendar(cast, capsys) -> None:
+    code = cast.government.code
+    call_command("correct_calendar", "2027-02-08", "off", body=code, note="Thông báo 1/TB-BNV")
+    assert CalendarDay.objects.get(body=cast.government).note == "Thông báo 1/TB-BNV"
+    assert capsys.readouterr().out.startswith(f"{code}: 2027-02-08")
+    with pytest.raises(CommandError):
+        call_command("correct_calendar", "2027-02-08", "off", body="khong-co")
 
 
 @given(st.dates(date(2024, 1, 1), date(2032, 1, 1)), st.integers(1, 15))
