@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people import access, act, clock, forms
@@ -17,7 +18,7 @@ from people.views import person_of
 @require_safe
 def body_list(request: HttpRequest) -> HttpResponse:
     """List the bodies whose rules the person reads; go on to the only one."""
-    found = list(rulebook.readable_bodies(person_of(request), clock.now().date()))
+    found = list(rulebook.readable_bodies(person_of(request), localdate(clock.now())))
     if len(found) == 1:
         return redirect("bodies:rules", found[0].pk)
     return render(request, "people/bodies.html", {"bodies": found})
@@ -78,8 +79,8 @@ def _shown(
 
 
 def _readable(request: HttpRequest, pk: int) -> Body:
-    today = clock.now().date()
-    return get_object_or_404(rulebook.readable_bodies(person_of(request), today), pk=pk)
+    found = rulebook.readable_bodies(person_of(request), localdate(clock.now()))
+    return get_object_or_404(found, pk=pk)
 
 
 def _may_issue(request: HttpRequest, body: Body) -> bool:
