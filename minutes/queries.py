@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -242,13 +243,14 @@ def _votes(meeting: Meeting, zone: ZoneInfo) -> tuple[facts.Vote, ...]:
     """Read the polls from the journal, whose chain proves every count; a poll made void later is left out."""
     entries = list(
         JournalEntry.objects.filter(
-            stream=meeting.stream, verb__in=("poll.opened", "poll.closed", "poll.voided")
+            stream=meeting.stream,
+            verb__in=("poll.opened", "poll.closed", "poll.voided", "tellers.named", "count.signed"),
         ).order_by("version")
     )
     openings = {e.data["poll"]: e.data for e in entries if e.verb == "poll.opened"}
     void = {e.data["poll"] for e in entries if e.verb == "poll.voided"}
     return tuple(
-        _vote(entry, openings.get(entry.data["poll"], {}), zone)
+        replace(_vote(entry, openings.get(entry.data["poll"], {}), zone), **_counting(entry, entries))
         for entry in entries
         if entry.verb == "poll.closed" and entry.data["poll"] not in void
     )
@@ -273,6 +275,19 @@ def _vote(entry: JournalEntry, opening: dict[str, Any], zone: ZoneInfo) -> facts
         method=opening.get("method", "roll_call"),
         options=tuple(facts.OptionVote(**option) for option in data.get("options", ())),
     )
+
+
+def _counting(closing: JournalEntry, entries: list[JournalEntry]) -> dict[str, Any]:
+    """Return who counted a secret poll, who has signed, and what; nothing of another poll."""
+    if "count_hash" not in closing.data:
+        return {}
+    about = [entry for entry in entries if entry.data["poll"] == closing.data["poll"]]
+    return {
+        "entitled": closing.data["entitled_total"],
+        "count_hash": closing.data["count_hash"],
+        "tellers": next((tuple(e.data["tellers"]) for e in about[::-1] if e.verb == "tellers.named"), ()),
+        "signed_by": tuple(entry.data["person"] for entry in about if entry.verb == "count.signed"),
+    }
 
 
 def _said(person: str, choice: str, picks: Iterable[str] = ()) -> list[tuple[str, str]]:

@@ -52,6 +52,8 @@ def _poll(vote: Vote) -> dict[str, Any]:
             for option in vote.options
         ],
         "ballots": [list(pair) for pair in vote.names],
+        "tellers": list(vote.tellers),
+        "count_hash": vote.count_hash or None,
         "opinions": [list(pair) for pair in vote.opinions],
         "recused": list(vote.recused),
     }

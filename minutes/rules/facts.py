@@ -113,6 +113,11 @@ class Vote:
     opinions: tuple[tuple[str, str], ...] = ()
     method: str = "roll_call"
     options: tuple[OptionVote, ...] = ()
+    # Only of a secret poll: how many ballots were handed out, who counted and who of them signed, and what.
+    entitled: int = 0
+    tellers: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    count_hash: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from voting import rules
 
 CHOICES = {
     **rules.LABELS,
+    rules.INVALID: rules.INVALID_LABEL,
     "not_answered": rules.NOT_ANSWERED,
     "recused": rules.RECUSED,
     "absent": rules.ABSENT,
@@ -56,6 +57,7 @@ def _vote_entries(number: int, vote: Vote, facts: Facts) -> list[Entry]:
         "recused": _recused_text(vote.recused, facts),
         "opinions": "\n".join(_opinion_lines(vote, facts)),
         "names": _roll(vote, facts),
+        "count": _count_text(vote, facts),
     }
     return found + [Entry(f"votes.{number}.{name}", text=text) for name, text in more.items() if text]
 
@@ -130,3 +132,19 @@ def _roll_line(choice: str, label: str, vote: Vote, facts: Facts) -> str:
     voters = {person for person, said in vote.names if said == choice}
     named = [a.name for a in facts.attendees if a.uid in voters]
     return f"- {label} ({words.count_text(len(named))}): {', '.join(named)}." if named else ""
+
+
+def _count_text(vote: Vote, facts: Facts) -> str:
+    """Write the record of the count of a secret poll (Biên bản kiểm phiếu): papers, counting group, what it signed."""
+    if vote.method != "secret":
+        return ""
+    invalid = vote.counts.get(rules.INVALID, 0)
+    returned = vote.entitled - vote.counts["not_answered"]
+    numbers = f"phát ra {words.count_text(vote.entitled)} phiếu, thu về {words.count_text(returned)} phiếu"
+    valid = f"hợp lệ {words.count_text(returned - invalid)}, không hợp lệ {words.count_text(invalid)}"
+    names = {a.uid: a.full for a in facts.attendees}
+    group = [f"{names.get(t, t)} ({'đã ký' if t in vote.signed_by else 'chưa ký'})" for t in vote.tellers]
+    return (
+        f"Kiểm phiếu: {numbers}; {valid}.\nBan kiểm phiếu: {'; '.join(group)}.\n"
+        f"Mã kiểm chứng kết quả và bảng phiếu (SHA-256): {vote.count_hash}."
+    )
