@@ -10,7 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecabinet.settings")
 pages = get_asgi_application()
 
 # Only after the line above the models can be imported.
+from ecabinet import starting  # noqa: E402
 from meetings.consumers import room_socket  # noqa: E402
+
+starting.start_serving()
 
 
 async def application(

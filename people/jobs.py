@@ -5,6 +5,7 @@ that was killed leaves its row RUNNING, and the reaper hands it to the next one.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from croniter import croniter
@@ -26,6 +27,7 @@ ATTEMPTS = 3
 KILLED_ATTEMPTS = 10
 _declared: set[str] = set()
 _periodic: dict[str, str] = {}
+_at_start: list[Callable[[], object]] = []
 
 
 def declared(name: str) -> str:
@@ -46,6 +48,17 @@ def later(name: str, *arguments: object) -> str:
 def periodic(name: str, schedule: str) -> None:
     """Run a job by the clock. Shape: `schedule` is a crontab line, read in the installation's time zone."""
     _periodic[declared(name)] = schedule
+
+
+def at_start(work: Callable[[], object]) -> None:
+    """Run a short piece of work whenever a worker starts, before it takes its first job."""
+    _at_start.append(work)
+
+
+def run_at_start() -> None:
+    """Run what was asked for; the worker command calls this."""
+    for work in _at_start:
+        work()
 
 
 def enqueue_due() -> int:

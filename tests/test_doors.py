@@ -23,7 +23,7 @@ from savings import tasks as savings_tasks
 from savings.actions import baselines
 from tests import builders
 from tests.documents import marked, papers
-from tests.voting import rounds
+from tests.voting import rounds, sealing
 from voting.actions import polls
 
 # Who knocks: nobody is logged in as no one; the stranger prepares meetings of another body.
@@ -158,12 +158,18 @@ DOORS = (
     # voting
     act("voting:add_voter", "poll", 302, 404, 404, 404, 409, 409),
     page("voting:ballot", "poll", 302, 404, 404, 404, 302, 302),
+    page("voting:board", "secret", 302, 404, 200, 200, 200, 200),
     act("voting:cast", "poll", 302, 404, 404, 404, 409, 409),
     act("voting:close_poll", "poll", 302, 404, 404, 404, 409, 409),
+    page("voting:export", "secret", 302, 404, 200, 200, 200, 200),
+    act("voting:name_tellers", "poll", 302, 404, 404, 404, 409, 409),
     act("voting:open_poll", "poll", 302, 404, 404, 404, 409, 302),
     page("voting:poll", "poll", 302, 404, 404, 404, 200, 200),
     act("voting:prepare_joint_poll", "meeting", 302, 404, 409, 409, 409, 409),
     act("voting:prepare_poll", "item", 302, 404, 409, 409, 409, 409),
+    act("voting:prepare_secret_poll", "item", 302, 404, 409, 409, 409, 409),
+    act("voting:seal", "poll", 302, 404, 404, 404, 409, 409),
+    act("voting:sign_count", "secret", 302, 404, 409, 302, 409, 409),
     act("voting:void_poll", "poll", 302, 404, 404, 404, 302, 302),
     act("voting:answer_condition", "condition", 302, 404, 404, 404, 404, 404),
     act("voting:ask_for_opinions", "second", 302, 404, 404, 404, 404, 404),
@@ -235,6 +241,7 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
         condition=rounds.position(called, cast["minister2"]),
         assistance=rounds.assist(cast),
         body=cast.government,
+        secret=sealing.closed(meeting, cast, tellers=("minister1", "minister2"), **{"for": 13}),
         poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
     )
 

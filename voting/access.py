@@ -9,7 +9,7 @@ from meetings.models import AgendaItem, Meeting, Participant, Presiding
 from people import access as people_access
 from people.models import User
 from people.rules import Refused, msgid
-from voting.models import Poll, Voter
+from voting.models import Poll, Teller, Voter
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -64,8 +64,20 @@ def _conducted_by(person: User) -> QuerySet[Meeting]:
 
 
 def may_see_names(person: User, poll: Poll) -> bool:
-    """Tell whether a person sees who voted how: chairs and secretaries, once the poll is closed."""
-    return poll.is_closed and _conducted_by(person).filter(pk=poll.meeting_id).exists()
+    """Tell whether a person sees who voted how: chairs and secretaries, once the poll is closed; never a secret one."""
+    return poll.is_closed and not poll.is_secret and _conducted_by(person).filter(pk=poll.meeting_id).exists()
+
+
+def may_see_board(person: User, poll: Poll) -> bool:
+    """Tell whether a person sees the board of a secret poll: everybody, or its tellers where the body says so."""
+    if not (poll.is_closed and poll.is_secret):
+        return False
+    return poll.meeting.body_rules.board_public or is_teller(person, poll)
+
+
+def is_teller(person: User, poll: Poll) -> bool:
+    """Tell whether a person is in the counting group of a poll."""
+    return Teller.objects.filter(poll=poll, participant__person=person).exists()
 
 
 def why_not_entitled(meeting: Meeting, person: User) -> str:

@@ -9,8 +9,9 @@ class VotingConfig(AppConfig):
 
     def ready(self) -> None:
         from meetings import whispers
-        from people import followers
+        from people import followers, jobs
         from voting.actions import followers as own
+        from voting.actions import secret
         from voting.queries import polls as queries
 
         # What is being voted on is neither left nor ended before the poll is.
@@ -24,6 +25,8 @@ class VotingConfig(AppConfig):
         for verb in ("item.removed", "item.held_outside"):
             followers.before(verb, own.refuse_removing_asked_item)
         followers.before("participant.removed", own.refuse_removing_who_pulled)
+        # A worker may run on another host than the servers, so it makes no poll void for want of a key.
+        jobs.at_start(secret.forget_keys)
         whispers.register("tally", query=queries.tally_of_room)
         _register_positions()
         _register_panels()

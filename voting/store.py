@@ -25,7 +25,7 @@ KEY_BITS = 3072
 OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)
 
 
-class KeyLost(Refused):
+class KeyLost(secret.Unsound):
     """Refuse because the private half is gone: nobody can ever read the envelopes."""
 
     def __init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import consent, polls, positions
+from voting.views import consent, polls, positions, secret
 
 app_name = "voting"
 urlpatterns = [
@@ -27,4 +27,10 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/agreed/", consent.prepare_agreed_poll, name="prepare_agreed_poll"),
     path("items/<int:item_id>/opinions/", consent.ask_for_opinions, name="ask_for_opinions"),
     path("items/<int:item_id>/opinions.pdf", consent.opinions_file, name="opinions_file"),
+    path("items/<int:item_id>/secret-poll/", secret.prepare_secret_poll, name="prepare_secret_poll"),
+    path("polls/<int:poll_id>/tellers/", secret.name_tellers, name="name_tellers"),
+    path("polls/<int:poll_id>/seal/", secret.seal, name="seal"),
+    path("polls/<int:poll_id>/sign/", secret.sign_count, name="sign_count"),
+    path("polls/<int:poll_id>/board/", secret.board, name="board"),
+    path("polls/<int:poll_id>/board.json", secret.export, name="export"),
 ]

@@ -83,7 +83,8 @@ function announce(ballot, name) {
 }
 
 function showAll() {
-  for (const ballot of document.querySelectorAll("[data-ballot]")) show(ballot);
+  // A secret ballot has its own script (secret_ballot.js).
+  for (const ballot of document.querySelectorAll("[data-ballot]:not([data-secret])")) show(ballot);
 }
 
 function show(ballot) {

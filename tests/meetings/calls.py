@@ -32,7 +32,7 @@ from tests.documents import marked, papers
 from tests.meetings import calls_positions
 from tests.meetings.stage import CONCLUSION, Stage
 from tests.minutes import sample
-from voting.actions import ballots, joint, polls
+from voting.actions import ballots, joint, polls, secret
 
 Call = Callable[..., object]
 Builder = Callable[[Stage], Call]
@@ -268,6 +268,18 @@ BUILDERS: dict[str, Builder] = {
         joint.prepare_joint_poll, meeting=s.fresh(), items=[s.item(4), s.item(5)], question="", by=s.secretary
     ),
     "poll.opened": lambda s: partial(polls.open_poll, poll=s.poll("prepared"), by=s.chair),
+    "secret_poll.prepared": lambda s: partial(
+        secret.prepare_secret_poll, item=s.item(1), question="Thông qua?", by=s.secretary
+    ),
+    "tellers.named": lambda s: partial(
+        secret.name_tellers,
+        poll=s.secret_poll("prepared"),
+        tellers=[s.place("minister1"), s.place("minister2")],
+        by=s.chair,
+    ),
+    "count.signed": lambda s: partial(
+        secret.sign_count, poll=s.secret_poll("closed"), by=s.cast["minister1"]
+    ),
     "poll.closed": lambda s: partial(polls.close_poll, poll=s.poll("open"), by=s.chair),
     "poll.voided": lambda s: partial(polls.void_poll, poll=s.poll("open"), reason="Nhầm.", by=s.chair),
     "voter.added": _adding_voter,

@@ -27,6 +27,7 @@ from tests.documents import papers
 from tests.minutes import sample
 from voting.actions import polls
 from voting.models import Poll
+from voting.rules import secret
 
 MEMBERS = ("chair", "minister1", "minister2", "minister3", "minister4", "minister5")
 CONCLUSION = "Thống nhất thông qua."
@@ -181,6 +182,29 @@ class Stage:
     def _open_poll(self) -> Poll:
         poll = polls.prepare_poll(item=self.item(1), question="Thông qua?", by=self.secretary)
         return polls.open_poll(poll=poll, by=self.chair) if self.state == "in_session" else poll
+
+    def secret_poll(self, state: str) -> Poll:
+        """Return a secret poll by rows: making its key and its ballots would take most of a race's time."""
+        made = Poll.objects.filter(meeting=self.meeting, method=Poll.Method.SECRET, state=state).first()
+        if made is None:
+            made = self._secret_poll(state)
+        return Poll.objects.select_related("meeting__body", "item").get(pk=made.pk)
+
+    def _secret_poll(self, state: str) -> Poll:
+        poll = Poll.objects.create(
+            meeting=self.meeting,
+            item=self.item(1),
+            question="Thông qua?",
+            method=Poll.Method.SECRET,
+            prepared_by=self.secretary,
+            prepared_at=timezone.now(),
+        )
+        if state == "closed":
+            poll.state, poll.closed_at = state, timezone.now()
+            poll.outcome = {"counts": {}, "count_hash": secret.count_hash(str(poll.uid), {}, [])}
+            poll.save()
+            poll.tellers.create(participant=self.place("minister1"))
+        return poll
 
     def document(self) -> Document:
         return Document.objects.get(pk=self._document.pk)

@@ -14,6 +14,8 @@ OUTDATED = msgid(
     "Đồng chí đã có lựa chọn mới hơn được ghi nhận. Phiếu gửi lại lúc trước không thay thế lựa chọn đó."
 )
 
+NOT_SEALED = msgid("Bỏ phiếu kín chỉ nhận phiếu đã niêm phong. Hãy tải lại trang rồi chọn lại.")
+
 
 @personal
 def cast(
@@ -27,6 +29,8 @@ def cast(
     """
     poll = queries.held(poll)
     access.require_open(poll)
+    if poll.is_secret:
+        raise Refused(NOT_SEALED)
     if not poll.offers(choice):
         raise Refused("Phương án này không có trong phiếu biểu quyết.")
     if queries.locked_voter(poll, by) is None:

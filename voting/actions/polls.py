@@ -12,7 +12,7 @@ from people.act import act
 from people.models import User
 from people.rules import Refused, msgid
 from voting import access, rules
-from voting.actions import deciding, joint, methods, preparing
+from voting.actions import deciding, joint, methods, preparing, sealed
 from voting.models import Poll, Voter
 from voting.queries import polls as queries
 from voting.queries import recusals
@@ -97,13 +97,17 @@ def close_poll(*, poll: Poll, by: User, now: datetime, draft: journal.Draft) -> 
 
 
 @act("poll.voided", on="poll.meeting", topics=POLL_TOPICS)
-def void_poll(*, poll: Poll, reason: str, by: User, now: datetime, draft: journal.Draft) -> Poll:
+def void_poll(*, poll: Poll, reason: str, by: User | None, now: datetime, draft: journal.Draft) -> Poll:
     """Make a prepared or open poll void; it stays on record and its ballots stay unread.
+
+    Shape: `by` None is the system, which knows its own reason: an open secret poll cannot end in a result.
 
     Errors: Refused when `by` may not, without a reason for an open poll, or when the poll is over.
     """
     poll = queries.locked(poll)
-    if poll.is_prepared:
+    if by is None:
+        reason = sealed.why_unsound(poll)
+    elif poll.is_prepared:
         meeting_access.require_conducting(by, poll.meeting)
     else:
         access.require_putting_to_vote(by, poll.meeting)

@@ -8,6 +8,7 @@ from meetings.models import Meeting
 from people.models import User
 from voting import access, rules
 from voting.models import Poll
+from voting.panels import secret
 from voting.queries import polls as queries
 
 
@@ -46,6 +47,7 @@ def ballot_in(poll: Poll, person: User) -> dict[str, Any]:
         "options": options,
         "apart": apart,
         "turnout": queries.turnout(poll),
+        **secret.ballot_in(poll, person),
     }
 
 
@@ -55,6 +57,7 @@ def poll_console_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
         return {"conducts": False}
     running = queries.open_poll_of(meeting)
     over = None if running else _shown(meeting)
+    prepared = [] if running else queries.prepared_polls_of(meeting)
     return {
         "conducts": True,
         "decides": meeting.kind in meeting.body_rules.deciding_kinds,
@@ -63,7 +66,9 @@ def poll_console_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
         "running": running,
         "turnout": queries.turnout(running) if running else None,
         "late": queries.may_be_added(running) if running else [],
-        "prepared": [] if running else queries.prepared_polls_of(meeting),
+        "prepared": prepared,
+        "secret_allowed": meeting.body_rules.secret_allowed,
+        **secret.preparing(meeting, prepared),
         "question": rules.question_for(meeting.current_item.title) if meeting.current_item else "",
         "over": over,
         "roll": queries.roll_of(over) if over else [],

@@ -36,7 +36,7 @@ class Count:
 
 
 COUNT_LABELS = {**rules.LABELS, "not_answered": rules.NOT_ANSWERED}
-COUNT_LABELS |= {"recused": rules.RECUSED, "absent": rules.ABSENT}
+COUNT_LABELS |= {"invalid": rules.INVALID_LABEL, "recused": rules.RECUSED, "absent": rules.ABSENT}
 
 
 # -- locks --
@@ -210,8 +210,8 @@ def opinions_of(poll: Poll) -> list[tuple[str, str]]:
 
 
 def roll_of(poll: Poll) -> Sequence[RollRow]:
-    """List every entitled voter with the choice, in the order of seats; nothing unless the poll is closed."""
-    if not poll.is_closed:
+    """List every entitled voter with the choice, in the order of seats; nothing of an open or a secret poll."""
+    if not poll.is_closed or poll.is_secret:
         return []
     ballots = {ballot.person_id: ballot for ballot in Ballot.objects.filter(poll=poll)}
     voters = Voter.objects.filter(poll=poll).select_related("person", "participant")
@@ -224,7 +224,7 @@ def counts_of(poll: Poll) -> list[Count]:
         return []
     counts = poll.result["counts"]
     offered = {option["key"] for option in poll.options}
-    told = [(key, label) for key, label in COUNT_LABELS.items() if key in offered or counts[key]]
+    told = [(key, label) for key, label in COUNT_LABELS.items() if key in offered or counts.get(key)]
     return [Count(key, gettext(label), counts[key]) for key, label in told]
 
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from people.rules import canonical_json, msgid
+from people.rules import Refused, canonical_json, msgid
 from voting.rules.choices import AGAINST, FOR, INVALID, NOT_VOTING
 
 # A vote before it is sealed is always as long as this. Unit: bytes. RSA-OAEP with 3072 bits and SHA-256 takes 318.
@@ -21,11 +21,29 @@ LEAST_ENTITLED = LEAST_CAST = 5
 LEAST_TELLERS = 2
 # "Other opinion" means a text, and a text tells who wrote it.
 CHOICES = (FOR, AGAINST, NOT_VOTING)
-KEY_LOST = msgid("Khóa niêm phong của lượt bỏ phiếu kín này không còn (máy chủ đã khởi động lại).")
-TOO_FEW_CAST = msgid("Chỉ có %(cast)s phiếu, ít hơn %(least)s phiếu nên không giữ được bí mật.")
+KEY_LOST = msgid(
+    "Khóa niêm phong của lượt bỏ phiếu kín này không còn (máy chủ đã khởi động lại) nên không ai đọc được "
+    "các phiếu. Lượt bỏ phiếu bị hủy."
+)
+TOO_FEW_CAST = msgid(
+    "Chỉ có %(cast)s phiếu, ít hơn %(least)s phiếu nên không giữ được bí mật. Lượt bỏ phiếu bị hủy."
+)
 
 Entry = tuple[str, str]
 _TRACKER = re.compile(r"[0-9a-f]{32}")
+
+
+class Unsound(Refused):
+    """Refuse what cannot end in a result: the poll has to be made void."""
+
+
+def require_enough(cast: int) -> None:
+    """Refuse to count so few ballots that the result would tell who voted how.
+
+    Errors: Unsound.
+    """
+    if cast < LEAST_CAST:
+        raise Unsound(TOO_FEW_CAST, cast=f"{cast:02}", least=f"{LEAST_CAST:02}")
 
 
 def plain(choice: str, tracker: str) -> bytes:

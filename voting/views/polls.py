@@ -19,11 +19,18 @@ from voting.forms import polls as forms
 from voting.models import Poll
 from voting.panels import polls as panels
 from voting.queries import polls as queries
+from voting.queries import secret as secret_queries
+from voting.views import sealed
 
 
 def room_of(meeting: Meeting) -> str:
     """Return the address of the room, where a plain form goes after its act."""
     return reverse("meetings:room", args=[meeting.pk])
+
+
+def page_of(poll: Poll) -> str:
+    """Return the address of a poll's own page."""
+    return reverse("voting:poll", args=[poll.pk])
 
 
 @require_POST
@@ -47,7 +54,8 @@ def prepare_joint_poll(request: HttpRequest, meeting_id: int) -> HttpResponse:
 @require_POST
 def open_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Open a poll."""
-    poll = _poll(request, poll_id)
+    poll = poll_for(request, poll_id)
+    sealed.require_sealable(request, poll)
     polls.open_poll(poll=poll, by=person_of(request), key=act.key_of(request))
     return answered(request, to=room_of(poll.meeting), poll=poll.pk)
 
@@ -55,8 +63,9 @@ def open_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
 @require_POST
 def close_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Close a poll and answer with its result sentence."""
-    poll = _poll(request, poll_id)
-    closed = polls.close_poll(poll=poll, by=person_of(request), key=act.key_of(request))
+    poll = poll_for(request, poll_id)
+    with sealed.voided_when_unsound(poll):
+        closed = polls.close_poll(poll=poll, by=person_of(request), key=act.key_of(request))
     return answered(
         request,
         to=room_of(poll.meeting),
@@ -69,7 +78,7 @@ def close_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
 @require_POST
 def void_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Make a poll void."""
-    poll = _poll(request, poll_id)
+    poll = poll_for(request, poll_id)
     reason = request.POST.get("reason", "")
     polls.void_poll(poll=poll, reason=reason, by=person_of(request), key=act.key_of(request))
     return answered(request, to=room_of(poll.meeting), poll=poll.pk)
@@ -78,7 +87,7 @@ def void_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
 @require_POST
 def add_voter(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Entitle a member who came in late."""
-    poll = _poll(request, poll_id)
+    poll = poll_for(request, poll_id)
     participant = forms.VoterForm(poll.meeting, request.POST).sent()
     polls.add_voter(poll=poll, participant=participant, by=person_of(request), key=act.key_of(request))
     return answered(request, to=room_of(poll.meeting), poll=poll.pk)
@@ -87,7 +96,7 @@ def add_voter(request: HttpRequest, poll_id: int) -> HttpResponse:
 @require_POST
 def cast(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Cast or change the own vote; an outdated ballot is refused with what is stored."""
-    poll = _poll(request, poll_id)
+    poll = poll_for(request, poll_id)
     sent = forms.CastForm(request.POST).sent()
     try:
         stored = ballots.cast(poll=poll, **sent, by=person_of(request), key=act.key_of(request))
@@ -102,7 +111,7 @@ def cast(request: HttpRequest, poll_id: int) -> HttpResponse:
 @require_safe
 def ballot(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Show the own ballot as a page, with `?choice=` its confirmation, for browsers without script."""
-    poll = _poll(request, poll_id)
+    poll = poll_for(request, poll_id)
     if not poll.is_open:
         return redirect("voting:poll", poll.pk)
     chosen = next((o for o in poll.options if o["key"] == request.GET.get("choice")), None)
@@ -120,10 +129,11 @@ def ballot(request: HttpRequest, poll_id: int) -> HttpResponse:
 @require_safe
 def poll(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Show a poll: the turnout while it is open, its result afterwards, names to chair and secretary."""
-    found = _poll(request, poll_id)
+    found = poll_for(request, poll_id)
     roll = queries.roll_of(found) if access.may_see_names(person_of(request), found) else []
     context = {"poll": found, "meeting": found.meeting, "roll": roll, "counts": queries.counts_of(found)}
     more = {"turnout": queries.turnout(found), "items": queries.items_of(found)}
+    more |= secret_queries.page_of(found, person_of(request))
     return render(request, "voting/poll.html", {**context, **more})
 
 
@@ -143,5 +153,6 @@ def _recorded(choice: str, at: datetime) -> dict[str, str]:
     }
 
 
-def _poll(request: HttpRequest, poll_id: int) -> Poll:
+def poll_for(request: HttpRequest, poll_id: int) -> Poll:
+    """Return a poll that the person may know of, or 404."""
     return get_object_or_404(access.polls_visible_to(person_of(request)), pk=poll_id)

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         worker_id = get_random_string(32)
         jobs.beat(worker_id)
         jobs.reap()
+        jobs.run_at_start()
         stop = threading.Event()
         beating = threading.Thread(target=_beat_until, args=(stop, worker_id), daemon=True)
         beating.start()

@@ -1,0 +1,198 @@
+"""Recounting: whole as it is, faulty as soon as one stored ballot, line or number is changed by hand."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from tests.voting import sealing
+from tests.voting.conftest import opened, vote
+from voting import rules
+from voting.actions import polls, secret
+from voting.models import Ballot, BallotRevision, BoardEntry, Poll, Teller, Voter
+from voting.queries import exports
+
+pytestmark = pytest.mark.django_db
+SCRIPT = Path(settings.BASE_DIR) / "tools" / "verify_poll.py"
+
+
+@pytest.fixture
+def roll_call(live_meeting, cast) -> Poll:
+    poll = opened(live_meeting, cast)
+    vote(poll, {"for": cast.members[:12], "against": cast.members[12:24]})
+    polls.close_poll(poll=poll, by=cast["chair"])
+    return sealing.fresh(poll)
+
+
+@pytest.fixture
+def counted(live_meeting, cast) -> Poll:
+    poll = sealing.closed(live_meeting, cast, **{"for": 14, "against": 5, "not_voting": 2})
+    secret.sign_count(poll=poll, by=cast["minister3"])
+    return sealing.fresh(poll)
+
+
+@pytest.fixture(params=["roll_call", "counted"])
+def poll(request) -> Poll:
+    return request.getfixturevalue(request.param)
+
+
+def faults(poll: Poll, capsys) -> str:
+    """Run the command and return what it complains of; empty when it finds nothing."""
+    try:
+        call_command("verify_poll", str(poll.pk))
+    except CommandError:
+        return capsys.readouterr().err
+    assert capsys.readouterr().out.endswith("ok\n")
+    return ""
+
+
+def test_a_poll_is_recounted_by_number_or_uid(poll, capsys):
+    assert faults(poll, capsys) == ""
+    call_command("verify_poll", str(poll.uid))
+
+
+@pytest.mark.parametrize("name", ["99999", "x", "00000000-0000-4000-8000-000000000000"])
+def test_a_poll_that_is_not_there_is_named(name, db):
+    with pytest.raises(CommandError, match=name):
+        call_command("verify_poll", name)
+
+
+def test_a_poll_that_is_not_closed_has_nothing_to_recount(live_meeting, cast, capsys):
+    assert "nothing to recount" in faults(sealing.opened(live_meeting, cast), capsys)
+
+
+def test_one_changed_ballot_is_found(roll_call, capsys):
+    ballot = Ballot.objects.filter(choice="against").first()
+    Ballot.objects.filter(pk=ballot.pk).update(choice="for")
+    said = faults(roll_call, capsys)
+    assert "not its last accepted version" in said
+    assert "the journal says" in said
+
+
+def test_a_ballot_changed_together_with_its_versions_is_found(roll_call, capsys):
+    ballot = Ballot.objects.filter(choice="against").first()
+    Ballot.objects.filter(pk=ballot.pk).update(choice="for")
+    BallotRevision.objects.filter(ballot=ballot).update(choice="for")
+    assert "ballots_hash" in faults(roll_call, capsys)
+
+
+def test_two_ballots_that_change_places_are_found_though_the_counts_are_the_same(roll_call, capsys):
+    one, other = Ballot.objects.filter(choice="for").last(), Ballot.objects.filter(choice="against").last()
+    for ballot, choice in ((one, "against"), (other, "for")):
+        Ballot.objects.filter(pk=ballot.pk).update(choice=choice)
+        BallotRevision.objects.filter(ballot=ballot).update(choice=choice)
+    assert "ballots_hash" in faults(roll_call, capsys)
+
+
+def test_one_changed_line_of_the_board_is_found(counted, capsys):
+    BoardEntry.objects.filter(pk=BoardEntry.objects.filter(choice="against").first().pk).update(choice="for")
+    said = faults(counted, capsys)
+    assert "ballots_hash" in said
+    assert "signed another count" in said
+
+
+def test_a_line_that_is_added_or_taken_is_found(counted, capsys):
+    BoardEntry.objects.create(poll=counted, tracker="0" * 32, choice="for")
+    assert "not as many lines" in faults(counted, capsys)
+    BoardEntry.objects.filter(tracker="0" * 32).delete()
+    assert faults(counted, capsys) == ""
+    BoardEntry.objects.first().delete()
+    assert "not as many lines" in faults(counted, capsys)
+
+
+def test_a_changed_tracker_is_found(counted, capsys):
+    BoardEntry.objects.filter(pk=BoardEntry.objects.first().pk).update(tracker="f" * 32)
+    assert "ballots_hash" in faults(counted, capsys)
+
+
+def test_a_changed_result_list_of_voters_or_signature_is_found(poll, capsys):
+    result = {**poll.result, "adopted": not poll.result["adopted"]}
+    Poll.objects.filter(pk=poll.pk).update(outcome=result)
+    assert "adopted: stored" in faults(poll, capsys)
+    Poll.objects.filter(pk=poll.pk).update(outcome=poll.result)
+    Voter.objects.filter(poll=poll, pk=Voter.objects.filter(poll=poll).last().pk).update(added_late=True)
+    said = faults(poll, capsys)
+    assert "not those of the opening" in said
+    assert "not those of the journal" in said
+
+
+def test_a_foreign_signature_is_found(counted, capsys):
+    Teller.objects.filter(signed_at__isnull=False).update(signed_hash="0" * 64)
+    assert "signed another count" in faults(counted, capsys)
+
+
+# -- the script that needs nothing of ours --
+
+
+def told(exported: dict, tmp_path: Path) -> tuple[int, str]:
+    file = tmp_path / "poll.json"
+    file.write_text(json.dumps(exported, ensure_ascii=False))
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", SCRIPT, file], capture_output=True, text=True, check=False, timeout=60
+    )
+    return done.returncode, done.stdout
+
+
+def test_an_export_is_recounted_by_anybody(poll, tmp_path):
+    code, said = told(json.loads(json.dumps(exports.export_of(poll))), tmp_path)
+    assert (code, said.splitlines()[-1]) == (0, "ok")
+    assert f"adopted: {poll.result['adopted']}" in said
+
+
+def with_lines(exported: dict, lines: list[list[str]]) -> dict:
+    """Put other ballots into an export, with the hash that fits them."""
+    return {**exported, "ballots": lines, "ballots_hash": rules.list_hash(lines)}
+
+
+def turned(lines: list[list[str]], choice: str) -> list[list[str]]:
+    return [[lines[0][0], choice], *lines[1:]]
+
+
+# What somebody would do who edits the file.
+EDITS = {
+    "a choice": lambda e: {**e, "ballots": turned(e["ballots"], "other")},
+    "a choice with its hash": lambda e: with_lines(e, turned(e["ballots"], "other")),
+    "a line": lambda e: with_lines(e, e["ballots"][1:]),
+    "a foreign option": lambda e: with_lines(e, turned(e["ballots"], "maybe")),
+    "the order": lambda e: with_lines(e, e["ballots"][::-1]),
+    "the result": lambda e: {**e, "adopted": not e["adopted"]},
+    "the counts": lambda e: {**e, "counts": {**e["counts"], "for": 25}},
+    "the majority": lambda e: {**e, "needed": e["needed"] - 1},
+    "the format": lambda e: {**e, "format": "other/1"},
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edited_export_is_faulty(poll, tmp_path, edit):
+    code, said = told(EDITS[edit](exports.export_of(poll)), tmp_path)
+    assert code == 1, said
+    assert "FAULT: " in said
+
+
+def test_another_count_than_the_tellers_signed_is_faulty(counted, tmp_path):
+    exported = exports.export_of(counted)
+    exported["signatures"][0][1] = "0" * 64
+    assert told(exported, tmp_path)[0] == 1
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", "{", '{"format": "ecabinet-poll/1", "method": "secret"}']
+)
+def test_what_is_no_export_is_said_to_be_unreadable(tmp_path, content):
+    file = tmp_path / "poll.json"
+    file.write_text(content)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", SCRIPT, file], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, "")
+
+
+def test_the_script_stays_small_and_needs_the_standard_library_only():
+    text = SCRIPT.read_text()
+    assert len(text.splitlines()) <= 200
+    imported = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
+    assert imported <= set(sys.stdlib_module_names)
