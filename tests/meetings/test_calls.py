@@ -8,7 +8,10 @@ from tests.meetings import calls
 from tests.meetings.stage import Stage
 
 # Acts of a body itself have no meeting to queue at.
-WITHOUT_MEETING = {"meeting.created", "rules.issued", "assistance.named", "assistance.ended"}
+WITHOUT_MEETING = {
+    *("meeting.created", "rules.issued", "calendar.corrected", "assistance.named", "assistance.ended"),
+    *("baseline.created", "baseline.recorded", "baseline.locked", "recipients.recorded"),
+}
 
 
 def test_every_act_of_a_meeting_has_a_builder():
