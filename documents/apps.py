@@ -38,10 +38,11 @@ def _register_presenting() -> None:
 
 
 def _register_secrecy() -> None:
-    from documents.actions import distribution
+    from documents.actions import distribution, papers
     from people import followers
 
     followers.before("item.held_outside", distribution.refuse_items_with_papers)
+    followers.before("form.submitted", papers.refuse_unfinished_papers)
 
 
 def _register_marks() -> None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from documents.views import (
     content,
     distribution,
+    dossiers,
     download,
     marks,
     notes,
@@ -20,6 +21,7 @@ from documents.views import (
 app_name = "documents"
 PAPERS: list[URLPattern] = [
     path("items/<int:item_id>/", papers.item_papers, name="item_papers"),
+    path("dossiers/<int:dossier_id>/", dossiers.dossier_papers, name="dossier_papers"),
     path("<int:document_id>/", reading.paper, name="paper"),
     path("<int:document_id>/replace/", papers.replace, name="replace"),
     path("<int:document_id>/rename/", papers.rename, name="rename"),

@@ -27,7 +27,8 @@ urlpatterns = [
     path("assistants/", people.assistants, name="assistants"),
     path("assistants/bodies/<int:body_id>/", people.name_aide, name="name_aide"),
     path("assistants/<int:assistance_id>/end/", people.end_assistance, name="end_assistance"),
-    path("voting/", include("voting.urls")),
+    # Polls under /voting/, opinion forms between sessions under /opinions/.
+    path("", include("voting.urls")),
     path("minutes/", include("minutes.urls")),
     path("savings/", include("savings.urls")),
 ]

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from documents.queries import pack
-from ecabinet import position_tasks, reminders
+from ecabinet import form_tasks, position_tasks, reminders
 from ecabinet.reminders import Task
 from meetings import access
 from meetings.models import AgendaItem, Meeting, Participant, Presence, Presiding
 from minutes import access as minutes_access
 from minutes.models import Minutes
+from people import clock
 from people.models import User
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def tasks_of(*, reader: User, shown: Meeting | None = None) -> list[Task]:
         *_rooms_to_enter(reader, shown),
         *position_tasks.tasks_of(reader),
         *reminders.approvals_of(reader),
+        *form_tasks.tasks_of(reader=reader, now=clock.now()),
         *_minutes_to_finish(reader),
         *reminders.papers_missing(reader),
         *reminders.papers_to_read(reader, shown),

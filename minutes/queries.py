@@ -27,6 +27,7 @@ from minutes.rules import facts
 from minutes.rules.content import Content
 from people import journal
 from people.models import Body, JournalEntry, User
+from voting.queries import opinions
 
 
 def locked(minutes: Minutes) -> Minutes:
@@ -125,6 +126,7 @@ def facts_of(meeting: Meeting) -> facts.Facts:
         speeches=_speeches(meeting, invited, zone),
         votes=_votes(meeting, zone),
         breaks=_breaks(meeting, zone),
+        reports=_reports(meeting),
         meeting=str(meeting.uid),
         journal_head=_closing_hash(meeting),
         recipients=(f"Các {rules_then.members_noun}", "Lưu: VT, hồ sơ phiên họp"),
@@ -237,6 +239,16 @@ def _speeches(
 
 def _breaks(meeting: Meeting, zone: ZoneInfo) -> tuple[facts.Span, ...]:
     return tuple(_span(row, zone) for row in Break.objects.filter(meeting=meeting).order_by("since"))
+
+
+def _reports(meeting: Meeting) -> tuple[facts.Report, ...]:
+    """Return the results of opinion forms that were reported to the session."""
+    decisions = [(decision, decision.form) for decision in opinions.reported_to(meeting)]
+    return tuple(
+        facts.Report(form.title, f"{form.number:02}/{form.year}", decision.sentence)
+        for decision, form in decisions
+        if form
+    )
 
 
 def _votes(meeting: Meeting, zone: ZoneInfo) -> tuple[facts.Vote, ...]:

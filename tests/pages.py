@@ -7,6 +7,7 @@ from django.urls import reverse
 from documents.models import Document
 from meetings.models import AgendaItem, Meeting
 from people.models import Body
+from voting.models import OpinionForm
 
 PEOPLE = (
     "chair",
@@ -14,6 +15,7 @@ PEOPLE = (
     "secretary",
     "guest",
     "substitute",
+    "aide",
     "auditor",
     "province.secretary",
     "operator",
@@ -47,6 +49,7 @@ def pages_of_people() -> list[Page]:
         Page("rules-new", reverse("bodies:issue_rules", args=[_government()])),
         Page("devices", reverse("documents:devices")),
         Page("minutes", reverse("minutes_page", args=[_meeting("closed").pk])),
+        *_of_forms(),
         Page("savings", reverse("savings")),
         Page("ledger", reverse("ledger_page", args=[_meeting("closed").pk])),
     ]
@@ -91,6 +94,23 @@ def _of_papers() -> list[Page]:
 
 def _government() -> int:
     return Body.objects.get(level=Body.Level.NATIONAL).pk
+
+
+def _of_forms() -> list[Page]:
+    """List the pages of the demo's opinion forms: one is answered, one counted, one in draft."""
+    found = {form.state: form for form in OpinionForm.objects.all()}
+    sent, closed, draft = found["sent"], found["closed"], found["draft"]
+    return [
+        Page("opinions", reverse("voting:opinions")),
+        Page("opinion-sent", reverse("voting:opinion", args=[sent.pk])),
+        Page("opinion-paper", reverse("voting:opinion_paper", args=[sent.pk])),
+        Page("opinion-closed", reverse("voting:opinion", args=[closed.pk])),
+        Page("opinion-record", reverse("voting:opinion_paper", args=[closed.pk])),
+        Page("opinion-draft", reverse("voting:opinion", args=[draft.pk])),
+        Page("opinion-edit", reverse("voting:edit_opinion", args=[draft.pk])),
+        Page("opinion-new", reverse("voting:new_opinion")),
+        Page("dossier-papers", reverse("documents:dossier_papers", args=[draft.dossier_id])),
+    ]
 
 
 def _meeting(state: str) -> Meeting:

@@ -23,7 +23,7 @@ from savings import tasks as savings_tasks
 from savings.actions import baselines
 from tests import builders
 from tests.documents import marked, papers
-from tests.voting import rounds, sealing
+from tests.voting import opinions, rounds, sealing
 from voting.actions import polls
 
 # Who knocks: nobody is logged in as no one; the stranger prepares meetings of another body.
@@ -123,6 +123,7 @@ DOORS = (
     act("documents:device_seen", "", 302, 404, 404, 404, 404, 404),
     page("documents:devices", "", 302, 200, 200, 200, 200, 200),
     act("documents:set_mail", "", 302, 302, 302, 302, 302, 302, on="1"),
+    page("documents:dossier_papers", "dossier", 302, 404, 404, 404, 200, 404),
     act("documents:drop_approval", "document", 302, 404, 404, 404, 409, 404),
     act("documents:edit_mark", "mark", 302, 404, 404, 302, 404, 404, text="x"),
     page("documents:export_file", "meeting", 302, 404, 404, 404, 404, 404),
@@ -187,6 +188,22 @@ DOORS = (
     page("assistants", "", 302, 404, 404, 200, 404, 200),
     act("end_assistance", "assistance", 302, 404, 404, 302, 404, 404),
     act("name_aide", "body", 302, 404, 404, 409, 404, 409, aide="nobody"),
+    # opinion forms
+    act("voting:close_opinion", "sent", 302, 404, 404, 409, 409, 409),
+    act("voting:confirm_reply", "sent", 302, 404, 404, 302, 409, 302, answer="agree", replaces="0"),
+    page("voting:edit_opinion", "drafted", 302, 404, 404, 404, 200, 404),
+    act("voting:extend_opinion", "sent", 302, 404, 404, 409, 409, 302, due_on="2030-01-04"),
+    page("voting:new_opinion", "", 302, 404, 404, 404, 200, 404),
+    page("voting:opinion", "sent", 302, 404, 404, 200, 200, 200),
+    page("voting:opinion_paper", "sent", 302, 404, 404, 200, 200, 200),
+    page("voting:opinions", "", 302, 200, 200, 200, 200, 200),
+    act("voting:prepare_reply", "recipient", 302, 404, 404, 302, 404, 404, answer="agree", replaces="0"),
+    act("voting:recall_opinion", "sent", 302, 404, 404, 409, 409, 302, reason="x"),
+    act("voting:report_opinion", "sent", 302, 404, 404, 409, 409, 409, meeting="1"),
+    act("voting:return_opinion", "submitted", 302, 404, 404, 404, 409, 302, note="x"),
+    act("voting:review_reply", "sent", 302, 404, 404, 200, 404, 200, answer="agree", replaces="0"),
+    act("voting:send_opinion", "submitted", 302, 404, 404, 404, 409, 302),
+    act("voting:submit_opinion", "drafted", 302, 404, 404, 404, 302, 404),
     # minutes
     act("approve_minutes", "closed", 302, 404, 404, 404, 409, 409, revision="9"),
     act("ask_for_paper", "closed", 302, 404, 404, 404, 302, 302),
@@ -243,7 +260,20 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
         body=cast.government,
         secret=sealing.closed(meeting, cast, tellers=("minister1", "minister2"), **{"for": 13}),
         poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
+        **forms(cast),
     )
+
+
+def forms(cast: demo.Cast) -> dict[str, object]:
+    """Make an opinion form in draft, one that waits for the head, one that is answered."""
+    drafted, sent = opinions.drafted(cast), opinions.sent(cast)
+    return {
+        "drafted": drafted,
+        "dossier": drafted.dossier,
+        "submitted": opinions.submitted(cast),
+        "sent": sent,
+        "recipient": opinions.place(sent, cast["minister1"]),
+    }
 
 
 def closed_meeting(cast: demo.Cast) -> Meeting:

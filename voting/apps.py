@@ -30,6 +30,7 @@ class VotingConfig(AppConfig):
         whispers.register("tally", query=queries.tally_of_room)
         _register_positions()
         _register_panels()
+        _register_opinions()
 
 
 def _register_panels() -> None:
@@ -73,3 +74,26 @@ def _register_positions() -> None:
         topics=("agenda", "poll"),
         quiet=True,
     )
+
+
+def _register_opinions() -> None:
+    from django.urls import reverse
+
+    from meetings import dossiers
+    from people import followers, jobs
+    from voting.access import opinions as access
+
+    dossiers.register(
+        dossiers.Kind(
+            "opinion_form",
+            prepared_by=access.form_dossiers_prepared_by,
+            read_by=access.form_dossiers_read_by,
+            readers_of=access.form_readers,
+            why_closed=access.why_papers_closed,
+            address_of=lambda form: reverse("voting:opinion", args=[form.pk]),
+        )
+    )
+    # Once a day, before the offices open; an overdue form is counted within the hour.
+    jobs.periodic("voting.tasks.remind_of_forms", "30 6 * * *")
+    jobs.periodic("voting.tasks.close_overdue_forms", "25 * * * *")
+    followers.after("meeting.called", "voting.tasks.report_forms")

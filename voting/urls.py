@@ -1,11 +1,11 @@
 """Addresses of voting."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
-from voting.views import consent, polls, positions, secret
+from voting.views import consent, opinions, polls, positions, replies, secret
 
 app_name = "voting"
-urlpatterns = [
+POLLS: list[URLPattern] = [
     path("items/<int:item_id>/polls/", polls.prepare_poll, name="prepare_poll"),
     path("meetings/<int:meeting_id>/joint-poll/", polls.prepare_joint_poll, name="prepare_joint_poll"),
     path("polls/<int:poll_id>/", polls.poll, name="poll"),
@@ -33,4 +33,25 @@ urlpatterns = [
     path("polls/<int:poll_id>/sign/", secret.sign_count, name="sign_count"),
     path("polls/<int:poll_id>/board/", secret.board, name="board"),
     path("polls/<int:poll_id>/board.json", secret.export, name="export"),
+]
+OPINIONS: list[URLPattern] = [
+    path("", opinions.opinions, name="opinions"),
+    path("new/", opinions.new_opinion, name="new_opinion"),
+    path("<int:form_id>/", opinions.opinion, name="opinion"),
+    path("<int:form_id>/edit/", opinions.edit_opinion, name="edit_opinion"),
+    path("<int:form_id>/submit/", opinions.submit_opinion, name="submit_opinion"),
+    path("<int:form_id>/return/", opinions.return_opinion, name="return_opinion"),
+    path("<int:form_id>/send/", opinions.send_opinion, name="send_opinion"),
+    path("<int:form_id>/extend/", opinions.extend_opinion, name="extend_opinion"),
+    path("<int:form_id>/recall/", opinions.recall_opinion, name="recall_opinion"),
+    path("<int:form_id>/close/", opinions.close_opinion, name="close_opinion"),
+    path("<int:form_id>/report/", opinions.report_opinion, name="report_opinion"),
+    path("<int:form_id>/paper/", opinions.opinion_paper, name="opinion_paper"),
+    path("<int:form_id>/review/", replies.review_reply, name="review_reply"),
+    path("<int:form_id>/confirm/", replies.confirm_reply, name="confirm_reply"),
+    path("recipients/<int:recipient_id>/prepare/", replies.prepare_reply, name="prepare_reply"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("voting/", include(POLLS)),
+    path("opinions/", include(OPINIONS)),
 ]

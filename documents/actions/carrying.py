@@ -4,16 +4,21 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from documents import store
 from documents.models import DocumentVersion, Mark, MarkPlace, PageText
 from documents.pdf import places
 from documents.rules import passages
+from meetings import dossiers
 
 
-def carry_marks(meeting: uuid.UUID) -> int:
-    """Give every mark of a meeting its place in every later version that can be read; return how many were new."""
+def carry_marks(stream: uuid.UUID) -> int:
+    """Give every mark of a meeting, or of another holder of papers, its place in every later version that can be
+    read; return how many were new."""
+    there = Q(document__dossier__item__meeting__uid=stream) | dossiers.of_stream(stream, "document__dossier")
     ready = DocumentVersion.objects.filter(
-        document__dossier__item__meeting__uid=meeting,
+        there,
         state=DocumentVersion.State.READY,
         document__marks__isnull=False,
     )

@@ -19,10 +19,11 @@ NO_AUDIENCE = msgid("Hãy chọn ai được đọc tài liệu này.")
 ASKED_BEFORE = msgid("Tài liệu này đã được gửi phê duyệt.")
 NOT_ASKED = msgid("Tài liệu này không chờ phê duyệt.")
 NOT_OWNER = msgid("Chỉ cơ quan trình nội dung được phê duyệt tài liệu này.")
+ALL_READ = msgid("Mọi người được lấy ý kiến đều đọc tài liệu này, không chọn riêng từng người.")
 APPROVED = msgid("Tài liệu này đã được phê duyệt.")
 
 
-@act("document.addressed", on="document.meeting", topics=("papers",))
+@act("document.addressed", on="document.stream", topics=("papers",))
 def set_audience(
     *,
     document: Document,
@@ -37,7 +38,7 @@ def set_audience(
     Errors: Refused when `by` does not prepare the meeting, for an unknown audience, for names without a person or of
     somebody who does not take part, and for a withdrawn paper.
     """
-    document = _standing(document, by)
+    document = _standing_of_meeting(document, by)
     was_for_all = access.is_for_all(document)
     if audience not in Document.Audience.values:
         raise Refused(NO_AUDIENCE)
@@ -51,7 +52,7 @@ def set_audience(
     return document
 
 
-@act("document.limited", on="document.meeting", topics=("papers",))
+@act("document.limited", on="document.stream", topics=("papers",))
 def set_view_only(
     *, document: Document, is_view_only: bool, by: User, now: datetime, draft: journal.Draft
 ) -> Document:
@@ -66,20 +67,20 @@ def set_view_only(
     return document
 
 
-@act("approval.asked", on="document.meeting", topics=("papers",))
+@act("approval.asked", on="document.stream", topics=("papers",))
 def ask_approval(*, document: Document, by: User, now: datetime, draft: journal.Draft) -> Document:
     """Hold a paper back until the agency that submits its item has approved it.
 
     Errors: Refused when `by` does not prepare the meeting, and for a paper that waits already.
     """
-    document = _standing(document, by)
+    document = _standing_of_meeting(document, by)
     if _waits(document):
         raise Refused(ASKED_BEFORE)
     document.approval_asked_at, document.approved_at, document.approved_by = now, None, None
     return _approval(document, draft)
 
 
-@act("approval.given", on="document.meeting", topics=("papers",))
+@act("approval.given", on="document.stream", topics=("papers",))
 def approve(*, document: Document, by: User, now: datetime, draft: journal.Draft) -> Document:
     """Approve a paper for the agency that submits its item; from now on it is distributed.
 
@@ -94,7 +95,7 @@ def approve(*, document: Document, by: User, now: datetime, draft: journal.Draft
     return _distributed(document, draft)
 
 
-@act("approval.dropped", on="document.meeting", topics=("papers",))
+@act("approval.dropped", on="document.stream", topics=("papers",))
 def drop_approval(*, document: Document, by: User, now: datetime, draft: journal.Draft) -> Document:
     """Distribute a paper without waiting for its approval; the journal keeps who decided that.
 
@@ -146,8 +147,16 @@ def _participants(document: Document, people: Sequence[User]) -> list[User]:
 
 
 def _standing(document: Document, by: User) -> Document:
-    access.require_managing(by, document.meeting)
-    return _read_anew(document)
+    document = _read_anew(document)
+    access.require_changing(by, document)
+    return document
+
+
+def _standing_of_meeting(document: Document, by: User) -> Document:
+    document = _standing(document, by)
+    if not document.is_of_meeting:
+        raise Refused(ALL_READ)
+    return document
 
 
 def _read_anew(document: Document) -> Document:
@@ -160,4 +169,4 @@ def _read_anew(document: Document) -> Document:
 
 
 def _facts(document: Document) -> dict[str, object]:
-    return {"document": str(document.uid), "item": str(document.item.uid), "name": document.title}
+    return {"document": str(document.uid), "item": document.item_uid, "name": document.title}

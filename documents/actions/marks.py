@@ -23,6 +23,7 @@ OTHER_PAPER = msgid("Ghi chú này thuộc một tài liệu khác.")
 TOO_MANY = msgid("Đồng chí đã có %(count)s đánh dấu trên tài liệu này. Hãy xóa bớt rồi thử lại.")
 NOBODY = msgid("Hãy chọn ít nhất một người để chia sẻ.")
 NOT_A_READER = msgid("%(name)s không dự phiên họp hoặc không được đọc tài liệu này nên không chia sẻ được.")
+NO_MEETING = msgid("Ghi chú trên tài liệu này không chia sẻ được, vì tài liệu không thuộc phiên họp nào.")
 NOT_SHARED = msgid("Ghi chú này không còn được chia sẻ với người đó.")
 
 
@@ -111,7 +112,7 @@ def _made(version: DocumentVersion, written: rules.Written, by: User, now: datet
         raise Refused(NOT_YOURS)
     if is_new and version.document.versions.filter(number__gt=version.number).exists():
         # Made on a tablet that had not learnt of the new version yet.
-        jobs.later(CARRY, str(version.document.meeting.uid))
+        jobs.later(CARRY, str(version.document.stream.uid))
     return mark, is_new
 
 
@@ -135,7 +136,7 @@ def _rewrite(mark: Mark, version: DocumentVersion, written: rules.Written) -> No
 # -- acts --------------------------------------------------------------------------------------------
 
 
-@act("mark.shared", on="mark.document.meeting", topics=("marks",))
+@act("mark.shared", on="mark.document.stream", topics=("marks",))
 def share_mark(*, mark: Mark, persons: Sequence[User], by: User, now: datetime, draft: journal.Draft) -> Mark:
     """Show a mark to chosen participants; those who see it already are passed over.
 
@@ -153,7 +154,7 @@ def share_mark(*, mark: Mark, persons: Sequence[User], by: User, now: datetime, 
     return mark
 
 
-@act("mark.unshared", on="mark.document.meeting", topics=("marks",))
+@act("mark.unshared", on="mark.document.stream", topics=("marks",))
 def unshare_mark(
     *, mark: Mark, persons: Collection[User], by: User, now: datetime, draft: journal.Draft
 ) -> Mark:
@@ -173,6 +174,8 @@ def unshare_mark(
 
 def _require_readers(document: Document, by: User, persons: Sequence[User]) -> None:
     """Refuse to show a paper's mark to anybody who may not read the paper, its owner included."""
+    if not document.is_of_meeting:
+        raise Refused(NO_MEETING)
     readers = access.audience_of(document)
     taking_part = set(
         Participant.objects.filter(meeting=document.meeting, person__in=persons).values_list(

@@ -6,6 +6,7 @@ the job that opens it (actions/pipeline.py). Nothing here ever parses what a per
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 
@@ -13,14 +14,16 @@ from documents import access, store
 from documents.actions.distribution import NO_AUDIENCE
 from documents.models import Document, DocumentVersion
 from documents.rules import files as rules
-from meetings.models import AgendaItem
+from meetings import dossiers
+from meetings.models import AgendaItem, Dossier
 from meetings.queries import planning
 from people import jobs, journal
-from people.act import Key, act
+from people.act import Key, Stream, act
 from people.models import Body, User
 from people.rules import Refused, msgid
 
 PREPARE = jobs.declared("documents.tasks.prepare")
+_FINISHED = (DocumentVersion.State.READY, DocumentVersion.State.REFUSED)
 WITHDRAWN = msgid("Tài liệu này đã được thu hồi.")
 
 
@@ -44,6 +47,15 @@ class Distribution:
 FOR_ALL = Distribution()
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """A new paper on its way into a dossier."""
+
+    dossier: Dossier
+    taken: Taken
+    distribution: Distribution
+
+
 def add_document(
     *,
     item: AgendaItem,
@@ -63,36 +75,59 @@ def add_document(
     if distribution.audience not in Document.Audience.values:
         raise Refused(NO_AUDIENCE)
     taken = _take(name, content, item.meeting.body)
-    return _add_document(item=item, taken=taken, distribution=distribution, by=by, key=key)
+    arrived = Arrived(item.dossier, taken, distribution)
+    return _add_document(stream=item.meeting, arrived=arrived, by=by, key=key)
 
 
-@act("document.added", on="item.meeting", topics=("papers",))
-def _add_document(
+def add_to_dossier(
     *,
-    item: AgendaItem,
-    taken: Taken,
-    distribution: Distribution,
+    dossier: Dossier,
+    name: str,
+    content: store.Readable,
     by: User,
-    now: datetime,
-    draft: journal.Draft,
+    is_view_only: bool = False,
+    key: Key | None = None,
 ) -> Document:
-    access.require_managing(by, item.meeting)
-    item.refresh_from_db(fields=["is_held_outside"])
-    access.require_in_system(item)
-    document = _new_document(item, taken, distribution, by, now)
-    version = _new_version(document, taken, 1, by, now)
-    draft.note(**_facts(document, item), **_facts_of_version(version), **asdict(distribution), pages=None)
-    _note_arrival(item, taken.name, draft)
+    """Add a paper to the dossier of another holder than an agenda item; whoever is asked reads it.
+
+    Errors: Refused for who may not change the papers of the holder now, and when the file is not taken.
+    """
+    holder = dossiers.holder_of(dossier)
+    if holder is None:
+        raise ValueError("the dossier of an agenda item takes its papers through the item")
+    holder.require_managing(by)
+    taken = _take(name, content, holder.body)
+    arrived = Arrived(dossier, taken, Distribution(is_view_only=is_view_only))
+    return _add_document(stream=holder.stream, arrived=arrived, by=by, key=key)
+
+
+@act("document.added", on="stream", topics=("papers",))
+def _add_document(
+    *, stream: Stream, arrived: Arrived, by: User, now: datetime, draft: journal.Draft
+) -> Document:
+    item = _item_of(arrived.dossier)
+    if item:
+        item.refresh_from_db(fields=["is_held_outside"])
+        access.require_in_system(item)
+    document = _new_document(arrived, item, by, now)
+    access.require_changing(by, document)
+    version = _new_version(document, arrived.taken, 1, by, now)
+    draft.note(**_facts(document), **_facts_of_version(version), **asdict(arrived.distribution), pages=None)
+    if item:
+        _note_arrival(item, arrived.taken.name, draft)
     return document
 
 
-def _new_document(
-    item: AgendaItem, taken: Taken, distribution: Distribution, by: User, now: datetime
-) -> Document:
-    needs_approval = planning.rules_of(item.meeting).papers_need_approval
-    last = Document.objects.filter(dossier=item.dossier).aggregate(last=Max("order"))["last"] or 0
+def _item_of(dossier: Dossier) -> AgendaItem | None:
+    return dossier.item if hasattr(dossier, "item") else None
+
+
+def _new_document(arrived: Arrived, item: AgendaItem | None, by: User, now: datetime) -> Document:
+    dossier, taken, distribution = arrived.dossier, arrived.taken, arrived.distribution
+    needs_approval = item is not None and planning.rules_of(item.meeting).papers_need_approval
+    last = Document.objects.filter(dossier=dossier).aggregate(last=Max("order"))["last"] or 0
     document = Document.objects.create(
-        dossier=item.dossier,
+        dossier=dossier,
         title=rules.title_of(taken.name),
         order=last + 1,
         audience=distribution.audience,
@@ -112,12 +147,12 @@ def replace_document(
 
     Errors: Refused as for `add_document`, and when the paper was withdrawn.
     """
-    access.require_managing(by, document.meeting)
-    taken = _take(name, content, document.meeting.body)
+    access.require_changing(by, document)
+    taken = _take(name, content, document.body)
     return _replace_document(document=document, taken=taken, by=by, key=key)
 
 
-@act("document.replaced", on="document.meeting", topics=("papers",))
+@act("document.replaced", on="document.stream", topics=("papers",))
 def _replace_document(
     *, document: Document, taken: Taken, by: User, now: datetime, draft: journal.Draft
 ) -> Document:
@@ -127,11 +162,11 @@ def _replace_document(
     document.save(update_fields=["approved_at", "approved_by"])
     last: int = document.versions.aggregate(last=Max("number"))["last"] or 0
     version = _new_version(document, taken, last + 1, by, now)
-    draft.note(**_facts(document, document.item), **_facts_of_version(version))
+    draft.note(**_facts(document), **_facts_of_version(version))
     return document
 
 
-@act("document.renamed", on="document.meeting", topics=("papers",))
+@act("document.renamed", on="document.stream", topics=("papers",))
 def rename_document(
     *, document: Document, title: str, by: User, now: datetime, draft: journal.Draft
 ) -> Document:
@@ -142,11 +177,11 @@ def rename_document(
     document = _standing(document, by)
     document.title = rules.cleaned_title(title)
     document.save(update_fields=["title"])
-    draft.note(**_facts(document, document.item))
+    draft.note(**_facts(document))
     return document
 
 
-@act("document.withdrawn", on="document.meeting", topics=("papers",))
+@act("document.withdrawn", on="document.stream", topics=("papers",))
 def withdraw_document(*, document: Document, by: User, now: datetime, draft: journal.Draft) -> Document:
     """Take a paper out of everybody's list; its versions stay for the record.
 
@@ -155,8 +190,16 @@ def withdraw_document(*, document: Document, by: User, now: datetime, draft: jou
     document = _standing(document, by)
     document.withdrawn_at = now
     document.save(update_fields=["withdrawn_at"])
-    draft.note(**_facts(document, document.item))
+    draft.note(**_facts(document))
     return document
+
+
+def refuse_unfinished_papers(arguments: dict[str, Any]) -> None:
+    """Refuse to submit an opinion form whose papers nobody can read yet; registered in apps.py."""
+    dossier = arguments["form"].dossier_id
+    versions = DocumentVersion.objects.filter(document__dossier=dossier, document__withdrawn_at=None)
+    if versions.exclude(state__in=_FINISHED).exists():
+        raise Refused("Tài liệu kèm theo đang được xử lý. Hãy đợi trong giây lát rồi trình lại.")
 
 
 def _take(name: str, content: store.Readable, body: Body) -> Taken:
@@ -199,20 +242,20 @@ def _note_arrival(item: AgendaItem, name: str, draft: journal.Draft) -> None:
 
 
 def _standing(document: Document, by: User) -> Document:
-    """Read the paper again under the meeting's lock; refuse who may not change it, and a withdrawn one."""
-    access.require_managing(by, document.meeting)
+    """Read the paper again under the stream's lock; refuse who may not change it, and a withdrawn one."""
     document = (
         Document.objects.select_for_update(of=("self",))
         .select_related("dossier__item__meeting")
         .get(pk=document.pk)
     )
+    access.require_changing(by, document)
     if document.is_withdrawn:
         raise Refused(WITHDRAWN)
     return document
 
 
-def _facts(document: Document, item: AgendaItem) -> dict[str, object]:
-    return {"document": str(document.uid), "item": str(item.uid), "name": document.title}
+def _facts(document: Document) -> dict[str, object]:
+    return {"document": str(document.uid), "item": document.item_uid, "name": document.title}
 
 
 def _facts_of_version(version: DocumentVersion) -> dict[str, object]:

@@ -61,13 +61,15 @@ def prepare(version_id: int, *, run: examination.Run = child.run) -> str:
 
 
 def _unfinished(version_id: int) -> DocumentVersion | None:
-    found = DocumentVersion.objects.select_related("document__dossier__item__meeting__body")
+    found = DocumentVersion.objects.select_related(
+        "document__dossier__item__meeting__body", "document__dossier__body"
+    )
     version = found.filter(pk=version_id).first()
     return version if version and version.is_unfinished else None
 
 
 def _original(version: DocumentVersion) -> Path:
-    path = store.path_of(version.document.meeting.body.uid, version.original_sha256)
+    path = store.path_of(version.document.body.uid, version.original_sha256)
     if not path.exists():
         raise Refused(rules.GONE)
     return path
@@ -92,13 +94,13 @@ class _Progress:
 
 def _keep(version: DocumentVersion, examined: examination.Examined) -> store.Kept:
     """Store the PDF that is read, and the small picture of its first page."""
-    body = version.document.meeting.body.uid
+    body = version.document.body.uid
     kept = store.keep(body, examined.content)
     store.keep_thumbs(body, kept.sha256, examined.content.parent)
     return kept
 
 
-@act("version.prepared", on="version.document.meeting", topics=("papers",))
+@act("version.prepared", on="version.document.stream", topics=("papers",))
 def _finish(
     *,
     version: DocumentVersion,
@@ -139,7 +141,7 @@ def _end_refused(version: DocumentVersion, refused: Refused) -> None:
     _forget_original(version)
 
 
-@act("version.refused", on="version.document.meeting", topics=("papers",))
+@act("version.refused", on="version.document.stream", topics=("papers",))
 def _refuse(
     *, version: DocumentVersion, refused: Refused, by: User | None, now: datetime, draft: journal.Draft
 ) -> DocumentVersion:
@@ -154,11 +156,11 @@ def _refuse(
 
 def _forget_original(version: DocumentVersion) -> None:
     """Delete what was refused, unless another version holds the same file: a secret paper must not lie here."""
-    body = version.document.meeting.body
+    body = version.document.body
     others = DocumentVersion.objects.filter(original_sha256=version.original_sha256).exclude(
         state=State.REFUSED
     )
-    if not others.filter(document__dossier__item__meeting__body=body).exists():
+    if not others.filter(document__dossier__body=body).exists():
         store.remove(body.uid, version.original_sha256)
 
 
@@ -166,7 +168,7 @@ def _locked(version: DocumentVersion) -> DocumentVersion:
     """Read the version again under the meeting's lock; two workers may hold the same job."""
     version = (
         DocumentVersion.objects.select_for_update(of=("self",))
-        .select_related("document__dossier__item__meeting__body")
+        .select_related("document__dossier__item__meeting__body", "document__dossier__body")
         .get(pk=version.pk)
     )
     if not version.is_unfinished:
@@ -212,7 +214,7 @@ def _facts(version: DocumentVersion) -> dict[str, object]:
     document: Document = version.document
     return {
         "document": str(document.uid),
-        "item": str(document.item.uid),
+        "item": document.item_uid,
         "name": document.title,
         "number": version.number,
     }
@@ -220,10 +222,10 @@ def _facts(version: DocumentVersion) -> dict[str, object]:
 
 def draw_thumbs(version_id: int, *, run: examination.Run = child.run) -> int:
     """Draw the small pictures of a ready version that are not there yet; return how many were drawn."""
-    version = DocumentVersion.objects.select_related("document__dossier__item__meeting__body").get(
-        pk=version_id
-    )
-    body = version.document.meeting.body.uid
+    version = DocumentVersion.objects.select_related(
+        "document__dossier__item__meeting__body", "document__dossier__body"
+    ).get(pk=version_id)
+    body = version.document.body.uid
     missing = [
         page
         for page in range(1, (version.pages or 0) + 1)

@@ -1,14 +1,16 @@
 """Tables of papers: their immutable versions, the text of their pages, and who may read which paper."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from meetings import dossiers
 from meetings.models import AgendaItem, Dossier, Meeting
-from people.models import User
+from people.models import Body, User
 
 
 class Document(models.Model):
@@ -47,11 +49,43 @@ class Document(models.Model):
 
     @property
     def item(self) -> AgendaItem:
+        """Return the item of the agenda; a paper with a `holder` has none."""
         return self.dossier.item
 
     @property
     def meeting(self) -> Meeting:
+        """Return the meeting; a paper with a `holder` has none."""
         return self.item.meeting
+
+    @property
+    def holder(self) -> dossiers.Holder | None:
+        """Return what else has the dossier, as an opinion form; None for the paper of an agenda item."""
+        return dossiers.holder_of(self.dossier)
+
+    @property
+    def is_of_meeting(self) -> bool:
+        return hasattr(self.dossier, "item")
+
+    @property
+    def stream(self) -> Any:
+        """Return what the acts on the paper are ordered by: the meeting, or the holder."""
+        holder = self.holder
+        return holder.stream if holder else self.meeting
+
+    @property
+    def body(self) -> Body:
+        body: Body = self.stream.body
+        return body
+
+    @property
+    def item_uid(self) -> str | None:
+        """Return the uid of the item, for the journal; None for the paper of another holder."""
+        return str(self.item.uid) if self.is_of_meeting else None
+
+    @property
+    def place_title(self) -> str:
+        """Return the title of the meeting, or of the holder."""
+        return str(self.holder or self.meeting)
 
     @property
     def is_withdrawn(self) -> bool:

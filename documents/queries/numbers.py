@@ -22,7 +22,9 @@ def firsts_of(meeting: Meeting, *, reader: User) -> dict[int, int]:
 
 
 def first_of(version: DocumentVersion, *, reader: User) -> int | None:
-    """Return the number of a version's first page; None for an older version, whose pages are other ones."""
+    """Return the number of a version's first page; None for an older one and where there is no meeting."""
+    if not version.document.is_of_meeting:
+        return None
     newer = version.document.versions.filter(
         state=DocumentVersion.State.READY, number__gt=version.number
     ).exists()

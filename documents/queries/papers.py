@@ -9,7 +9,7 @@ from documents import access
 from documents.models import Document, DocumentVersion, Reading
 from documents.queries import deadlines
 from documents.queries.audiences import Audiences
-from meetings.models import AgendaItem, Meeting, Participant
+from meetings.models import AgendaItem, Dossier, Meeting, Participant
 from people.models import User
 
 
@@ -72,6 +72,12 @@ def papers_of_item(item: AgendaItem, *, reader: User) -> list[Paper]:
     return _papers(documents, reader, None, with_waiting=True)
 
 
+def papers_of_dossier(dossier: Dossier, *, reader: User, with_waiting: bool = False) -> list[Paper]:
+    """List the papers of another holder than an agenda item; those who prepare them see the waiting ones too."""
+    documents = access.documents_visible_to(reader).filter(dossier=dossier)
+    return _papers(_with_versions(documents), reader, None, with_waiting=with_waiting)
+
+
 def paper_of(document: Document, *, reader: User) -> Paper | None:
     """Return one paper as a person finds it; None while nothing of it can be read."""
     documents = _with_versions(Document.objects.filter(pk=document.pk))
@@ -106,8 +112,8 @@ def _papers(
 ) -> list[Paper]:
     found = list(documents)
     readings = _my_readings(found, reader)
-    # All of them are of one meeting.
-    due = deadlines.due_of(found[0].meeting) if found else None
+    # All of them are of one meeting, or of one other holder, whose papers are never late.
+    due = deadlines.due_of(found[0].meeting) if found and found[0].is_of_meeting else None
     papers = [_paper(document, readings, counts, due) for document in found]
     return [paper for paper in papers if paper.version or with_waiting]
 

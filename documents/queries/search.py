@@ -5,10 +5,11 @@ function. Which papers come first is decided by rules/searching.py.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
+from documents.models import Document
 from documents.queries import search_rights
 from documents.queries.search_index import PAGES_OF_VERSION
 from documents.rules import searching as rules
@@ -21,8 +22,8 @@ _SHOWN = """
     SELECT version.id, document.id, document.title, item."order", item.title, meeting.title
     FROM documents_documentversion version
     JOIN documents_document document ON document.id = version.document_id
-    JOIN meetings_agendaitem item ON item.dossier_id = document.dossier_id
-    JOIN meetings_meeting meeting ON meeting.id = item.meeting_id
+    LEFT JOIN meetings_agendaitem item ON item.dossier_id = document.dossier_id
+    LEFT JOIN meetings_meeting meeting ON meeting.id = item.meeting_id
 """
 # What bears the accents as typed bears the words without them too.
 _CANDIDATES = f"""{search_rights.CANDIDATES}(id) AS MATERIALIZED (
@@ -45,9 +46,11 @@ class ShownPaper:
 
     pk: int
     title: str
-    item_order: int
-    item_title: str
-    meeting_title: str
+    item_order: int | None
+    item_title: str | None
+    meeting_title: str | None
+    # The title of the opinion form, of a paper that no item has.
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,13 @@ def _shown(versions: list[int]) -> dict[int, ShownPaper]:
     """Fetch what is shown of papers, and nothing more; Django would take longer to write this than to run it."""
     with connection.cursor() as cursor:
         cursor.execute(f"{_SHOWN} WHERE version.id IN ({_listed(versions)})")
-        return {version: ShownPaper(*row) for version, *row in cursor.fetchall()}
+        shown = {version: ShownPaper(*row) for version, *row in cursor.fetchall()}
+    return {version: paper if paper.item_title else _of_holder(paper) for version, paper in shown.items()}
+
+
+def _of_holder(paper: ShownPaper) -> ShownPaper:
+    document = Document.objects.select_related("dossier").get(pk=paper.pk)
+    return replace(paper, holder=document.place_title)
 
 
 def _listed(keys: Iterable[int]) -> str:

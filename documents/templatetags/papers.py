@@ -7,8 +7,9 @@ from django.utils import timezone
 from documents import access
 from documents.models import Document
 from documents.queries import deadlines
+from documents.queries import papers as queries
 from documents.rules import watermark
-from meetings.models import Meeting, Participant
+from meetings.models import Dossier, Meeting, Participant
 from people import clock
 from people.models import User
 
@@ -40,6 +41,12 @@ def audience_choices() -> list[tuple[str, str]]:
 def papers_due(meeting: Meeting) -> object:
     """Return the day by which the papers of a meeting are due."""
     return deadlines.due_of(meeting).day
+
+
+@register.inclusion_tag("documents/_dossier_list.html")
+def papers_of_dossier(dossier: Dossier, reader: User) -> dict[str, object]:
+    """Show the papers of an opinion form on its page, to who reads it."""
+    return {"papers": queries.papers_of_dossier(dossier, reader=reader)}
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from documents import access
 from documents.actions import distribution
 from documents.models import Document
+from documents.views.papers import list_of
 from people import act
 from people.models import User
 from people.views import answered, person_of
@@ -27,7 +28,7 @@ def set_audience(request: HttpRequest, document_id: int) -> HttpResponse:
         by=person_of(request),
         key=act.key_of(request),
     )
-    return answered(request, _list_of(document))
+    return answered(request, list_of(document))
 
 
 @require_POST
@@ -38,7 +39,7 @@ def set_view_only(request: HttpRequest, document_id: int) -> HttpResponse:
     distribution.set_view_only(
         document=document, is_view_only=chosen, by=person_of(request), key=act.key_of(request)
     )
-    return answered(request, _list_of(document))
+    return answered(request, list_of(document))
 
 
 @require_POST
@@ -46,7 +47,7 @@ def ask_approval(request: HttpRequest, document_id: int) -> HttpResponse:
     """Hold a paper back until its agency has approved it."""
     document = _managed(request, document_id)
     distribution.ask_approval(document=document, by=person_of(request), key=act.key_of(request))
-    return answered(request, _list_of(document))
+    return answered(request, list_of(document))
 
 
 @require_POST
@@ -62,14 +63,8 @@ def drop_approval(request: HttpRequest, document_id: int) -> HttpResponse:
     """Distribute a paper without waiting for its approval."""
     document = _managed(request, document_id)
     distribution.drop_approval(document=document, by=person_of(request), key=act.key_of(request))
-    return answered(request, _list_of(document))
+    return answered(request, list_of(document))
 
 
 def _managed(request: HttpRequest, document_id: int) -> Document:
-    items = access.items_managed_by(request.user)
-    documents = Document.objects.select_related("dossier__item__meeting__body")
-    return get_object_or_404(documents, pk=document_id, dossier__item__in=items)
-
-
-def _list_of(document: Document) -> str:
-    return reverse("documents:item_papers", args=[document.item.pk])
+    return get_object_or_404(access.documents_managed_by(request.user), pk=document_id)

@@ -49,7 +49,7 @@ def _unmade(version: DocumentVersion, fault: drawing.Unrenderable) -> HttpRespon
 
 
 def _copy_for(reader: User, version: DocumentVersion) -> copies.Copy:
-    body, meeting = version.document.dossier.body, version.document.meeting
-    line = watermark.line(reader.full_name, clock.now().astimezone(body.zone), meeting.title)
+    body, title = version.document.dossier.body, version.document.place_title
+    line = watermark.line(reader.full_name, clock.now().astimezone(body.zone), title)
     first = numbers.first_of(version, reader=reader)
     return copies.marked(store.path_of(body.uid, version.sha256), line, first=first)

@@ -66,4 +66,6 @@ def _version(request: HttpRequest, version_id: int) -> DocumentVersion:
 
 
 def _list_of(mark: Mark) -> str:
+    if not mark.document.is_of_meeting:
+        return reverse("documents:paper", args=[mark.document_id])
     return reverse("documents:notes", args=[mark.document.meeting.pk])

@@ -1,6 +1,7 @@
 """Doors of those who prepare: the papers of an item, several files at once, new version, name, withdrawal."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -43,17 +44,24 @@ def _take_files(request: HttpRequest, item: AgendaItem) -> HttpResponse:
     if not files:
         raise Refused(NO_FILE)
     taken = [
-        _taken(item, file, distribution, by, _key_of_file(key, number)) for number, file in enumerate(files)
+        taken_row(file, _adding(item, file, distribution, by, key_of_file(key, number)))
+        for number, file in enumerate(files)
     ]
+    return told(request, taken, reverse("documents:item_papers", args=[item.pk]))
+
+
+def told(request: HttpRequest, taken: list[dict[str, Any]], to: str) -> HttpResponse:
+    """Answer what became of each file."""
     if wants_json(request):
         return JsonResponse({"ok": True, "files": taken})
     for row in taken:
         level = messages.SUCCESS if row["ok"] else messages.ERROR
         messages.add_message(request, level, f"{row['name']}: {row['message']}")
-    return redirect("documents:item_papers", item.pk)
+    return redirect(to)
 
 
-def _key_of_file(key: act.Key | None, number: int) -> act.Key | None:
+def key_of_file(key: act.Key | None, number: int) -> act.Key | None:
+    """Return the key of one of several files that came with one key."""
     return key and act.Key(uuid.uuid5(key.value, str(number)), key.body_sha256)
 
 
@@ -63,17 +71,22 @@ def _distribution_of(request: HttpRequest) -> actions.Distribution:
     return actions.Distribution(audience, request.POST.get("is_view_only") == "1")
 
 
-def _taken(
+def _adding(
     item: AgendaItem,
     file: UploadedFile,
     distribution: actions.Distribution,
     by: User,
     key: act.Key | None,
-) -> dict[str, Any]:
+) -> Callable[[], Document]:
+    return lambda: actions.add_document(
+        item=item, name=file.name or "", content=file, distribution=distribution, by=by, key=key
+    )
+
+
+def taken_row(file: UploadedFile, add: Callable[[], Document]) -> dict[str, Any]:
+    """Add one file and say what became of it."""
     try:
-        document = actions.add_document(
-            item=item, name=file.name or "", content=file, distribution=distribution, by=by, key=key
-        )
+        document = add()
     except Refused as refused:
         return {"name": file.name, "ok": False, "message": _(refused.msgid) % refused.values}
     said = _("Đã nhận, đang kiểm tra.")
@@ -90,7 +103,7 @@ def replace(request: HttpRequest, document_id: int) -> HttpResponse:
     actions.replace_document(
         document=document, name=file.name or "", content=file, by=person_of(request), key=act.key_of(request)
     )
-    return answered(request, _list_of(document))
+    return answered(request, list_of(document))
 
 
 @require_POST
@@ -99,7 +112,7 @@ def rename(request: HttpRequest, document_id: int) -> HttpResponse:
     document = _managed(request, document_id)
     title = request.POST.get("title", "")
     actions.rename_document(document=document, title=title, by=person_of(request), key=act.key_of(request))
-    return answered(request, _list_of(document))
+    return answered(request, list_of(document))
 
 
 @require_POST
@@ -107,15 +120,16 @@ def withdraw(request: HttpRequest, document_id: int) -> HttpResponse:
     """Take a paper out of everybody's list."""
     document = _managed(request, document_id)
     actions.withdraw_document(document=document, by=person_of(request), key=act.key_of(request))
-    return answered(request, _list_of(document))
+    return answered(request, list_of(document))
 
 
 def _managed(request: HttpRequest, document_id: int) -> Document:
     # A withdrawn paper is still managed, so that withdrawing it twice is answered in words.
-    items = access.items_managed_by(request.user)
-    documents = Document.objects.select_related("dossier__item__meeting__body")
-    return get_object_or_404(documents, pk=document_id, dossier__item__in=items)
+    return get_object_or_404(access.documents_managed_by(request.user), pk=document_id)
 
 
-def _list_of(document: Document) -> str:
-    return reverse("documents:item_papers", args=[document.item.pk])
+def list_of(document: Document) -> str:
+    """Return the address of the papers among which a paper stands, for those who prepare."""
+    if document.is_of_meeting:
+        return reverse("documents:item_papers", args=[document.item.pk])
+    return reverse("documents:dossier_papers", args=[document.dossier_id])

@@ -39,7 +39,7 @@ def _context(request: HttpRequest, paper: queries.Paper, page: int, person: User
     size = request.GET.get("size", "")
     size = size if size in SIZES else "100"
     document: Document = paper.document
-    first = numbers.firsts_of(document.meeting, reader=person).get(document.pk)
+    first = numbers.first_of(paper.version, reader=person) if paper.version else None
     return {
         "document": document,
         "paper": paper,

@@ -43,7 +43,7 @@ def stop_presenting(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 def _version(request: HttpRequest, version_id: int) -> DocumentVersion:
-    readable = access.versions_readable_by(request.user)
+    readable = access.versions_readable_by(request.user).filter(document__dossier__item__isnull=False)
     return get_object_or_404(
         readable.select_related("document__dossier__item__meeting__current_item"), pk=version_id
     )

@@ -1,5 +1,7 @@
 """Doors of readers: one paper on a page of its own, words in it, the reading position, and who opened what."""
 
+import dataclasses
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,8 +23,8 @@ def paper(request: HttpRequest, document_id: int) -> HttpResponse:
     document = get_object_or_404(access.documents_visible_to(request.user), pk=document_id)
     person = person_of(request)
     found = queries.paper_of(document, reader=person)
-    if found:
-        found = numbers.with_number(found, numbers.firsts_of(document.meeting, reader=person))
+    if found and found.version:
+        found = dataclasses.replace(found, first=numbers.first_of(found.version, reader=person))
     wanted = page_in(request) if "page" in request.GET else None
     return render(request, "documents/paper.html", {"document": document, "paper": found, "wanted": wanted})
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from ecabinet.demo import meetings, positions
+from ecabinet.demo import forms, meetings, positions
 from ecabinet.demo.cast import Cast
 from meetings.models import Meeting
 from minutes import actions as minutes
@@ -55,13 +55,13 @@ def play_all(cast: Cast, say: Callable[[str], object]) -> list[Meeting]:
         ),
         called(cast, cast.province, now + timedelta(days=6), _title("thường kỳ", now, 6), COMMITTEE_AGENDA),
     ]
+    forms.counted(cast, now)
     stage, start = about_to_run(cast, now)
-    played += [
-        asked(
-            cast, cast.government, now + timedelta(days=9), _title("chuyên đề", now, 9), meetings.AGENDA[1:3]
-        ),
-        running(stage, now, start),
-    ]
+    coming = now + timedelta(days=9)
+    played.append(asked(cast, cast.government, coming, _title("chuyên đề", now, 9), meetings.AGENDA[1:3]))
+    forms.being_answered(cast, now)
+    forms.in_draft(cast, now)
+    played.append(running(stage, now, start))
     for meeting in played:
         say(f"{meeting.body.name}: {meeting.title} ({meeting.get_state_display()})")
     return played

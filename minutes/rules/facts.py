@@ -137,6 +137,15 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Report:
+    """The result of an opinion form between sessions, reported to this one."""
+
+    title: str
+    number: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """A closed meeting, complete. Shape: `needed` members make the quorum, 0 where none is asked for."""
 
@@ -159,6 +168,7 @@ class Facts:
     speeches: tuple[Speech, ...] = ()
     votes: tuple[Vote, ...] = ()
     breaks: tuple[Span, ...] = ()
+    reports: tuple[Report, ...] = ()
     meeting: str = ""
     journal_head: str = ""
     recipients: tuple[str, ...] = field(default=("Các thành viên dự họp",))

@@ -26,6 +26,7 @@ NO_OPINION = "Không có ý kiến phát biểu được ghi nhận."
 NO_VOTE = "{noun} không biểu quyết nội dung nào."
 # Of an item that is held outside the system nobody may write anything here.
 OWN_RECORD = "có biên bản riêng"
+REPORTS = "Báo cáo kết quả lấy ý kiến giữa hai kỳ họp"
 NOT_REACHED = "Chưa xem xét tại phiên họp này."
 
 
@@ -152,6 +153,8 @@ def _arrival(attendee: Attendee, opened: datetime) -> str:
 def course_entries(facts: Facts) -> tuple[Entry, ...]:
     """Tell the course in the order of the clock: opening, changes of chair, items, pauses."""
     timed = [(facts.opened, Entry("course.opening", text=_opening(facts), editable=True))]
+    if facts.reports:
+        timed.append((facts.opened, Entry("course.reports", REPORTS, _reports(facts), editable=True)))
     timed += [(p.span.since, _handover(n, p)) for n, p in enumerate(facts.presiders[1:], start=1)]
     timed += [(_began(item, facts), _item_entry(item, facts)) for item in facts.items]
     timed += [
@@ -172,6 +175,10 @@ def _opening(facts: Facts) -> str:
     chair = f"{facts.presiders[0].attendee.full} chủ trì và khai mạc" if facts.presiders else "Khai mạc"
     what, count = noun_of(facts).lower(), words.count_with_words(len(facts.items))
     return f"{words.clock_text(facts.opened)}: {chair} {what}; chương trình có {count} nội dung."
+
+
+def _reports(facts: Facts) -> str:
+    return "\n".join(f"- {report.title} (số {report.number}): {report.sentence}" for report in facts.reports)
 
 
 def _handover(number: int, presider: Presider) -> Entry:

@@ -43,6 +43,7 @@ class Body(models.Model):
         ]
         permissions = [
             ("prepare_meetings", "May prepare and call the meetings of the body"),
+            ("send_forms", "May decide that opinion forms of the body are sent"),
             ("read_journal", "May read the journal of the body"),
             ("see_savings", "May see what the meetings of the body saved"),
             ("administer_body", "May edit members and rules of the body"),

@@ -11,7 +11,7 @@ from documents.actions import papers as actions
 from documents.actions import pipeline
 from documents.models import Document
 from documents.pdf import child
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Dossier
 from people.models import User
 from tests.documents import offices
 
@@ -121,3 +121,9 @@ def _note(subtype: Name, **more: object) -> Dictionary:
 def word(*extra: str) -> bytes:
     """Make a small Word file, with extra parts by their names."""
     return offices.docx(**dict.fromkeys(extra, "<x/>"))
+
+
+def ready_in_dossier(dossier: Dossier, by: User, name: str = "Tờ trình.pdf", **more: Any) -> Document:
+    """Add a paper to an opinion form and run its pipeline here, so that it can be read."""
+    document = actions.add_to_dossier(dossier=dossier, name=name, content=io.BytesIO(pdf(3)), by=by, **more)
+    return made_ready(document)

@@ -225,6 +225,6 @@ def test_queries_do_not_grow_with_the_meetings(client, cast, django_assert_max_n
         builders.draft_meeting(cast)
         closed_with_draft(cast)
     client.force_login(cast["secretary"], "django.contrib.auth.backends.ModelBackend")
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(27):
         client.get("/")
     assert Participant.objects.filter(person=cast["secretary"]).count() == 12

@@ -185,3 +185,11 @@ def test_every_item_has_its_place_in_course_and_conclusions(states: list[str], s
     for item in items:
         assert text.entry(f"course.item.{item.uid}").heading.endswith(item.title)
         assert text.entry(f"conclusions.{item.uid}").text
+
+
+def test_results_of_opinion_forms_are_reported_at_the_beginning():
+    report = facts.Report("Nghị quyết A", "03/2026", "Với 20/25 thành viên đồng ý, Chính phủ thông qua A.")
+    entries = parts.course_entries(sample.facts(reports=(report,)))
+    assert [entry.id for entry in entries[:2]] == ["course.opening", "course.reports"]
+    assert entries[1].text == f"- Nghị quyết A (số 03/2026): {report.sentence}"
+    assert "course.reports" not in {entry.id for entry in parts.course_entries(sample.facts())}

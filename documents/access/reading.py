@@ -1,9 +1,9 @@
-"""Who may read and who may manage which paper; beside the models the only place that knows guardian."""
+"""Who may read which paper: as queries of papers, and the other way round as people of a paper."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from guardian.shortcuts import assign_perm, get_users_with_perms, remove_perm
+from guardian.shortcuts import get_users_with_perms
 
 from documents.models import (
     Document,
@@ -12,19 +12,15 @@ from documents.models import (
     DocumentVersion,
 )
 from meetings import access as meetings_access
-from meetings.models import AgendaItem, Meeting, Participant, Presiding, SpeakingTurn
+from meetings import dossiers
+from meetings.models import Meeting, Participant, Presiding
 from people import access as people_access
 from people.models import Body, User
-from people.rules import Refused, msgid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.contrib.auth.models import AnonymousUser
 
-READ, CODENAME = "documents.read_document", "read_document"
-CLOSED = msgid("Phiên họp đã kết thúc nên không thể thay đổi tài liệu.")
-HELD_OUTSIDE = msgid("Nội dung này được thực hiện ngoài hệ thống nên không nhận tài liệu ở đây.")
+CODENAME = "read_document"
 
 # An aide prepares before and while a meeting is held, and reads nothing that is meant for single people.
 _FOR_AIDES = (Document.Audience.EVERYONE, Document.Audience.VOTING)
@@ -40,14 +36,16 @@ def documents_visible_to(person: "User | AnonymousUser") -> QuerySet[Document]:
 
     Shape: all papers of the meetings they prepare; those whose approval their agency was asked for; of a meeting
     that was called, the distributed ones whose audience they belong to; as an aide those that the member reads with
-    everybody or as a voter. `audience_of` is the same rule the other way round.
+    everybody or as a voter; of another dossier, what its kind says (meetings/dossiers.py). `audience_of` is the same
+    rule the other way round.
     """
     if not isinstance(person, User) or not person.is_active:
         return Document.objects.none()
-    standing = Document.objects.filter(withdrawn_at=None, dossier__item__is_held_outside=False)
+    standing = Document.objects.filter(_in_system(), withdrawn_at=None)
     bodies, places = people_access.bodies_where(person, "prepare_meetings"), _places_of(person)
     distributed = _distributed() & _addressed_to(person, places)
-    return standing.filter(_prepared_by(places, bodies) | _owned_by(person, bodies) | distributed)
+    elsewhere = dossiers.prepared_by(person, "dossier") | dossiers.read_by(person, "dossier")
+    return standing.filter(_prepared_by(places, bodies) | owned_by(person, bodies) | distributed | elsewhere)
 
 
 def versions_readable_by(person: "User | AnonymousUser") -> QuerySet[DocumentVersion]:
@@ -80,7 +78,14 @@ def is_for_all(document: Document) -> bool:
     """Tell whether the room may hear of a paper: everybody in it may read it."""
     approved = document.approval_asked_at is None or document.approved_at is not None
     open_to_all = document.audience == Document.Audience.EVERYONE
-    return open_to_all and approved and not document.is_withdrawn and not document.item.is_held_outside
+    if not document.is_of_meeting or document.item.is_held_outside:
+        return False
+    return open_to_all and approved and not document.is_withdrawn
+
+
+def _in_system() -> Q:
+    """Match the papers that do not belong to an item held outside the system."""
+    return Q(dossier__item__is_held_outside=False) | Q(dossier__item=None)
 
 
 def _places_of(person: User) -> QuerySet[Participant]:
@@ -92,7 +97,7 @@ def _prepared_by(places: QuerySet[Participant], bodies: QuerySet[Body]) -> Q:
     return Q(dossier__item__meeting__body__in=bodies) | Q(dossier__item__meeting__in=kept.values("meeting"))
 
 
-def _owned_by(person: User, bodies: QuerySet[Body]) -> Q:
+def owned_by(person: User, bodies: QuerySet[Body]) -> Q:
     """Match the papers that the person's agency was asked to approve; it keeps what it has approved."""
     of_item = [OuterRef(f"dossier__item{field}") for field in ("", "__meeting", "__agency", "__presenter")]
     mine = Exists(meetings_access.spokespeople(*of_item).filter(person=person))
@@ -146,7 +151,15 @@ def _led_by(places: QuerySet[Participant]) -> QuerySet[Participant]:
 
 def audience_of(document: Document) -> set[int]:
     """Return the keys of everybody who may read a paper: exactly those to whom `documents_visible_to` shows it."""
-    if document.is_withdrawn or document.item.is_held_outside:
+    if document.is_withdrawn:
+        return set()
+    holder = document.holder
+    people = holder.readers if holder else _people_of_meeting(document)
+    return set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
+
+
+def _people_of_meeting(document: Document) -> set[int]:
+    if document.item.is_held_outside:
         return set()
     people = _preparers_of(document.meeting)
     if document.approval_asked_at:
@@ -155,7 +168,7 @@ def audience_of(document: Document) -> set[int]:
         people |= set(participants_addressed(document).values_list("person", flat=True))
         if document.audience in _FOR_AIDES and not document.is_view_only:
             people |= meetings_access.aides_in(document.meeting)
-    return set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
+    return people
 
 
 def participants_addressed(document: Document) -> QuerySet[Participant]:
@@ -200,7 +213,9 @@ def named_in(meeting: Meeting) -> dict[int, set[int]]:
 
 
 def owners_of(document: Document) -> set[int]:
-    """Return the keys of those who may approve a paper for the agency that submits its item."""
+    """Return the keys of those who may approve a paper for the agency that submits its item; none without one."""
+    if not document.is_of_meeting:
+        return set()
     item = document.item
     people = meetings_access.spokespeople_of(item).filter(person__isnull=False)
     preparers = {person for body in Body.objects.filter(name=item.agency) for person in _officers_of(body)}
@@ -216,82 +231,3 @@ def _preparers_of(meeting: Meeting) -> set[int]:
 def _officers_of(body: Body) -> set[int]:
     officers: Any = get_users_with_perms(body, only_with_perms_in=["prepare_meetings"], with_superusers=False)
     return set(officers.values_list("pk", flat=True))
-
-
-# -- who may manage ----------------------------------------------------------------------------------------------
-
-
-def items_managed_by(person: "User | AnonymousUser") -> QuerySet[AgendaItem]:
-    """Return the items whose papers a person may change, in meetings they may know of."""
-    if not isinstance(person, User):
-        return AgendaItem.objects.none()
-    prepared = people_access.bodies_where(person, "prepare_meetings")
-    kept = Participant.objects.filter(person=person, role=Participant.Role.SECRETARY).values("meeting")
-    return AgendaItem.objects.filter(
-        Q(meeting__body__in=prepared) | Q(meeting__in=kept),
-        meeting__in=meetings_access.meetings_visible_to(person),
-    ).select_related("meeting__body", "dossier")
-
-
-def documents_to_approve(person: User) -> QuerySet[Document]:
-    """Return the papers whose approval waits for a person's agency."""
-    waiting = Document.objects.filter(approval_asked_at__isnull=False, approved_at=None, withdrawn_at=None)
-    bodies = people_access.bodies_where(person, "prepare_meetings")
-    return waiting.filter(_owned_by(person, bodies), dossier__item__is_held_outside=False)
-
-
-def require_managing(person: User, meeting: Meeting) -> None:
-    """Refuse anybody who does not prepare the meeting, and everybody once it is closed."""
-    meetings_access.require_preparing(person, meeting)
-    if meeting.is_closed:
-        raise Refused(CLOSED)
-
-
-def require_in_system(item: AgendaItem) -> None:
-    """Refuse papers of an item that is held outside the system for its secrecy."""
-    if item.is_held_outside:
-        raise Refused(HELD_OUTSIDE)
-
-
-def may_see_readings(person: User, meeting: Meeting) -> bool:
-    """Tell whether a person sees who opened what: the chair, the secretaries, the officers who prepare."""
-    return meetings_access.may_conduct(person, meeting) or meetings_access.may_prepare(person, meeting)
-
-
-def may_present(person: User, meeting: Meeting) -> bool:
-    """Tell whether a person may lead the room through a paper now: who conducts, who speaks, who submits the item."""
-    if meeting.state != Meeting.State.IN_SESSION:
-        return False
-    if meetings_access.may_conduct(person, meeting):
-        return True
-    turns = SpeakingTurn.objects.filter(meeting=meeting, participant__person=person)
-    if turns.filter(state=SpeakingTurn.State.SPEAKING).exists():
-        return True
-    item = meeting.current_item
-    return item is not None and meetings_access.spokespeople_of(item).filter(person=person).exists()
-
-
-# -- grants ------------------------------------------------------------------------------------------------------
-
-
-def grant_to_meeting(document: Document, meeting: Meeting) -> None:
-    """Let the full participants of a meeting read a paper; its group is empty until the meeting is called."""
-    assign_perm(READ, meeting.group, document)
-
-
-def grant_by_name(document: Document, people: "Iterable[User]") -> None:
-    """Give a paper to exactly these people by name; nobody keeps an earlier grant."""
-    document_grants = DocumentUserObjectPermission.objects.filter(content_object=document)
-    document_grants.delete()
-    for person in people:
-        assign_perm(READ, person, document)
-
-
-def follow_audience(document: Document, people: "Iterable[User]" = ()) -> None:
-    """Make the grants say what the paper's audience says: the group for open ones, people for named ones."""
-    named = document.audience == Document.Audience.NAMED
-    grant_by_name(document, people if named else ())
-    if document.audience == Document.Audience.EVERYONE:
-        grant_to_meeting(document, document.meeting)
-    else:
-        remove_perm(READ, document.meeting.group, document)

@@ -1,4 +1,7 @@
-"""Who may see polls and put questions to the vote; every door and every read of this app asks here."""
+"""Who may see polls and put questions to the vote; every door and every read of this app asks here.
+
+Of opinion forms: access/opinions.py.
+"""
 
 from typing import TYPE_CHECKING
 
