@@ -41,7 +41,8 @@ function keep(form) {
     clearTimeout(timer);
     await (saving = saving.then(save));
     form.dataset.sure = "1";
-    form.requestSubmit(event.submitter);
+    // In a task of its own: a browser passes over a second submit while it tells of the first.
+    setTimeout(() => form.requestSubmit(event.submitter));
   });
   // Back from the next page, the form may be sent again.
   addEventListener("pageshow", () => delete form.dataset.sure);
