@@ -87,6 +87,8 @@ function recorded(ballot, revision) {
   say(ballot, "");
   take(ballot, { choice: "", isChanging: false, envelope: null, revision });
   part(ballot, "sealed").focus({ preventScroll: true });
+  // The sheet makes room for the chair's controls; for everybody else it stays, so that the tracker can be copied.
+  if (document.querySelector("[data-console]")) ballot.dispatchEvent(new CustomEvent("ballot:recorded", { bubbles: true }));
 }
 
 // Nobody answered: the same envelope may be sent again. Refused: it will never be taken.
