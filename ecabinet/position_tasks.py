@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timesince import timeuntil
 from django.utils.translation import gettext
 
 from ecabinet.reminders import MOST, Task
@@ -67,7 +66,10 @@ def _left(asked: PositionRound, now: datetime) -> str:
     if asked.due_at <= now:
         return gettext("dự thảo có thay đổi, đề nghị cho ý kiến lại")
     due = date_format(asked.due_at.astimezone(asked.meeting.body.zone), "H:i d/m/Y", use_l10n=False)
-    return gettext("hạn %(due)s, còn %(left)s") % {"due": due, "left": timeuntil(asked.due_at, now, depth=1)}
+    zone = asked.meeting.body.zone
+    days = (asked.due_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    left = gettext("còn %(days)s ngày") % {"days": days} if days else gettext("hôm nay")
+    return gettext("hạn %(due)s, %(left)s") % {"due": due, "left": left}
 
 
 def _to_clear(meeting: Meeting, reader: User, now: datetime) -> list[Task]:

@@ -41,6 +41,7 @@ def test_registries_of_panels_and_whispers() -> None:
         "participants_editor",
         "calling",
         "agreed",
+        "agreed_console",
         "open_questions",
         "assisted_papers",
     }

@@ -74,6 +74,14 @@ def _register_positions() -> None:
         topics=("agenda", "poll"),
         quiet=True,
     )
+    register(
+        "agreed_console",
+        query=panels.agreed_of,
+        template="voting/_agreed_console.html",
+        shared=False,
+        topics=("agreed", "poll_console"),
+        quiet=True,
+    )
 
 
 def _register_opinions() -> None:

@@ -16,7 +16,17 @@ from people.rules import Refused, utc_text
 
 @act(
     "meeting.opened",
-    topics=("now", "agenda", "presence", "console", "poll_console", "my_turn", "agreed", "open_questions"),
+    topics=(
+        "now",
+        "agenda",
+        "presence",
+        "console",
+        "poll_console",
+        "my_turn",
+        "agreed",
+        "agreed_console",
+        "open_questions",
+    ),
 )
 def open_meeting(*, meeting: Meeting, by: User, now: datetime, draft: journal.Draft) -> Meeting:
     """Open the session.

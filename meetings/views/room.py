@@ -16,6 +16,7 @@ SLOTS = (
     "ballot",
     "open_questions",
     "agreed",
+    "agreed_console",
     "papers",
     "presenter",
     "my_turn",

@@ -111,7 +111,7 @@ def decides_jointly(meeting: Meeting, cast, hand) -> None:
     session.open_meeting(meeting=rounds.fresh(meeting), by=cast["chair"])
     chair, minister = hand("chair").opens_room(meeting.pk), hand("minister3").opens_room(meeting.pk)
     minister.sees("Dự kiến thống nhất 6 nội dung", within="#side-agenda")
-    chair.taps("Biểu quyết chung", within="#side-agenda")
+    chair.taps("Biểu quyết chung", within="#agreed-console")
     chair.sees("Cho biểu quyết")
     poll = Poll.objects.select_related("meeting__body").get()
     polls.open_poll(poll=poll, by=cast["chair"])

@@ -31,6 +31,7 @@ def test_the_panels_of_voting_are_registered():
         "ballot": False,
         "poll_console": False,
         "agreed": False,
+        "agreed_console": False,
         "open_questions": False,
     }
     assert "tally" in whispers.registered()

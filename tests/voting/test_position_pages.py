@@ -205,7 +205,7 @@ def test_the_list_is_shown_to_members_and_to_those_who_conduct_and_to_nobody_els
         ("substitute", None, False),
     ):
         html = shown("agreed", meeting, cast[username])
-        assert ("Biểu quyết chung" in html) is puts
+        assert ("Biểu quyết chung" in shown("agreed_console", meeting, cast[username])) is puts
         assert ("Đưa ra thảo luận" in html) is bool(pulls)
         assert (html == "") is (pulls is None)
 

@@ -17,7 +17,7 @@ from voting.models import Poll, Voter
 from voting.queries import polls as queries
 from voting.queries import recusals
 
-POLL_TOPICS = ("poll", "ballot", "poll_console")
+POLL_TOPICS = ("poll", "ballot", "poll_console", "agreed_console")
 NOT_PREPARED = {
     Poll.State.OPEN: msgid("Biểu quyết này đã được mở."),
     Poll.State.CLOSED: msgid("Biểu quyết này đã kết thúc."),

@@ -16,7 +16,7 @@ from voting.models import PositionRound, PriorPosition
 from voting.queries import positions as queries
 from voting.rules import positions as rules
 
-TOPICS = ("agenda", "agreed", "open_questions")
+TOPICS = ("agenda", "agreed", "agreed_console", "open_questions")
 ANSWERED = msgid(
     "Ý kiến của đồng chí về nội dung %(order)s đã được trả lời. Hãy chọn Thống nhất hoặc Đề nghị thảo luận."
 )
