@@ -55,7 +55,7 @@ class Result:
 
 async def measured(server: str, clients: int, rounds: int) -> Result:
     """Measure rounds of the project and of the reference, one after the other in turn."""
-    with served(server, clients) as project, reference() as bare:
+    with served(server, ["bench.rooms", "--clients", str(clients)]) as project, reference() as bare:
         log, bare_log = Log(), Log()
         poster = Poster(project)
         tablets = await project.connect(log)

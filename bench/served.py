@@ -4,10 +4,15 @@ The doorbell rings in the thread that committed, as soon as the commit is done, 
 order they came; this one comes first. CLOCK_MONOTONIC is one clock for all processes of a machine.
 """
 
+import importlib
 import json
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 from ecabinet.asgi import application as project
 from people import doorbell
@@ -23,6 +28,14 @@ def note(topic: str) -> None:
 
 
 doorbell.listen(note)
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    """Do nothing, behind the same log-in as every page."""
+    return HttpResponse(status=204)
+
+
+importlib.import_module(settings.ROOT_URLCONF).urlpatterns.append(path("__bench__/empty/", empty))
 
 
 async def application(

@@ -113,17 +113,20 @@ class Poster:
 
 
 @contextmanager
-def served(server: str, clients: int) -> Iterator[Project]:
-    """Serve the project on a database of its own until the block ends."""
+def served(server: str, rooms: list[str], database: str = "") -> Iterator[Project]:
+    """Serve the project until the block ends, on a database of its own unless one is named.
+
+    Shape: `rooms` is the module that fills the database, with its arguments.
+    """
     with tempfile.TemporaryDirectory(prefix="ecabinet-bench-") as folder:
         environment = {
             **os.environ,
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+            "DATABASE_URL": database or f"sqlite:///{folder}/bench.sqlite3",
             "DATA_DIR": folder,
             "REDIS_URL": "",
             "LOG_LEVEL": "WARNING",
         }
-        made = [sys.executable, "-m", "bench.rooms", "--clients", str(clients)]
+        made = [sys.executable, "-m", *rooms]
         room = json.loads(subprocess.check_output(made, cwd=ROOT, env=environment))
         port = free_port()
         command = [

@@ -139,8 +139,8 @@ class Postgres:
     def url(self, database: str = "postgres") -> str:
         return postgres_url(self.directory, database)
 
-    def start(self) -> None:
-        """Start the server and wait until it takes connections."""
+    def start(self, **others: str) -> None:
+        """Start the server and wait until it takes connections; `others` are settings of one's own."""
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.directory),
@@ -150,6 +150,7 @@ class Postgres:
             "max_connections": "300",
             "shared_buffers": "64MB",
             "jit": "off",
+            **others,
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.process = Process(

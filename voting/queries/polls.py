@@ -61,6 +61,15 @@ def held(poll: Poll) -> Poll:
     return Poll.objects.select_related("meeting").get(pk=poll.pk)
 
 
+def poll_of_voter(poll_id: int, person: User) -> Poll | None:
+    """Return a poll to somebody who is entitled in it, and so knows of it.
+
+    `access.polls_visible_to`, which answers for everybody else, costs more than all the rest of a cast.
+    """
+    own = Poll.objects.filter(pk=poll_id, voters__person=person)
+    return own.select_related("meeting").first()
+
+
 def locked_voter(poll: Poll, person: User) -> Voter | None:
     """Read a person's entitlement under its lock, so that two casts of one person do not cross."""
     return Voter.objects.select_for_update(no_key=True).filter(poll=poll, person=person).first()

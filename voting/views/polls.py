@@ -96,7 +96,7 @@ def add_voter(request: HttpRequest, poll_id: int) -> HttpResponse:
 @require_POST
 def cast(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Cast or change the own vote; an outdated ballot is refused with what is stored."""
-    poll = poll_for(request, poll_id)
+    poll = queries.poll_of_voter(poll_id, person_of(request)) or poll_for(request, poll_id)
     sent = forms.CastForm(request.POST).sent()
     try:
         stored = ballots.cast(poll=poll, **sent, by=person_of(request), key=act.key_of(request))
