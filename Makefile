@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-postgres test-sqlite check bench screens demo-reset messages lock
+.PHONY: help setup setup-dev run test test-postgres test-sqlite faults check bench screens demo-reset messages lock
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -83,6 +83,10 @@ test-postgres: setup-dev
 test-sqlite: setup-dev test-postgres
 	TEST_DATABASE=sqlite $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --only-database \
 	  -m "not journeys and not faults and not live" $(ARGS)
+
+faults: setup-dev ## Stop, kill, freeze and cut everything for hours; writes build/faults-report.md
+	FAULTS=long TEST_DATABASE=postgres $(BIN)/pytest tests/faults tests/voting/test_races.py -m "faults or not faults" --timeout 0 $(ARGS)
+	FAULTS=long TEST_DATABASE=sqlite $(BIN)/pytest tests/voting/test_races.py --timeout 0 $(ARGS)
 
 # What `check --deploy` judges is an installation, not this checkout.
 PRODUCTION := DJANGO_ENV=production DJANGO_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \

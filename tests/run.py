@@ -66,7 +66,7 @@ class Run:
     def _start_postgres(self) -> None:
         folder = self._postgres_folder()
         folder.mkdir()
-        moulds.copy("postgres", folder / "data", _make_cluster)
+        moulds.copy("postgres", folder / "data", make_cluster)
         self.postgres = servers.Postgres(folder)
         self.postgres.start()
 
@@ -100,7 +100,8 @@ class Run:
             shutil.rmtree(self.directory, ignore_errors=True)
 
 
-def _make_cluster(data: Path) -> None:
+def make_cluster(data: Path) -> None:
+    """Make the mould of a PostgreSQL cluster with the migrated database."""
     folder = data.with_name("postgres")
     folder.mkdir()
     cluster = servers.Postgres(folder)
@@ -113,4 +114,5 @@ def _make_cluster(data: Path) -> None:
 
 
 def make_file(file: Path) -> None:
+    """Make the mould of a migrated SQLite file."""
     moulds.migrate(f"sqlite:///{file}", file.with_name("own"))

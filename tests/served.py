@@ -19,10 +19,23 @@ def free_port() -> int:
 
 
 class Project:
-    """The project itself: one server process, and with `worker` one job worker, on one database."""
+    """The project itself: one server process, and with `worker` one job worker, on one database.
 
-    def __init__(self, *, server: str, environment: Mapping[str, str], directory: Path, worker: bool) -> None:
-        self.port = free_port()
+    Shape: `application` names another ASGI application around the project's; `port` is free when it is given.
+    """
+
+    def __init__(
+        self,
+        *,
+        server: str,
+        environment: Mapping[str, str],
+        directory: Path,
+        worker: bool,
+        application: str = "ecabinet.asgi:application",
+        port: int = 0,
+    ) -> None:
+        self.port = port or free_port()
+        self.application = application
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = environment
         name = f"{server}-{self.port}"
@@ -36,12 +49,11 @@ class Project:
         self.web.wait_until(self._answers, server)
 
     def _command(self, server: str) -> list[str]:
-        application = "ecabinet.asgi:application"
         if server == "uvicorn":
             options = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "warning"]
-            return [sys.executable, "-m", "uvicorn", *options, application]
+            return [sys.executable, "-m", "uvicorn", *options, self.application]
         options = ["-b", "127.0.0.1", "-p", str(self.port), "--verbosity", "0"]
-        return [sys.executable, "-m", "ecabinet.daphne_flow", *options, application]
+        return [sys.executable, "-m", "ecabinet.daphne_flow", *options, self.application]
 
     def _worker(self, log: Path) -> Process:
         command = [sys.executable, "manage.py", "worker"]

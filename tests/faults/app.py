@@ -1,0 +1,81 @@
+"""The project's own application in a process that can be killed at one exact moment, or that lies on purpose.
+
+A file in FAULTS_DIR that is named as a point arms it; the first process that comes there takes the file away and
+dies, as by a power cut: nothing is closed, nothing is answered. Two more points plant what the checker must find.
+"""
+
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from ecabinet.asgi import application as project
+
+# isort: split
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from people import doorbell
+from people.models import JournalEntry
+from voting.models import BallotRevision
+
+FOLDER = Path(os.environ["FAULTS_DIR"])
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+def is_armed(point: str) -> bool:
+    """Tell whether this process is the one that has come to an armed point first."""
+    try:
+        (FOLDER / point).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def die_at(point: str) -> None:
+    """Die at once where the point is armed."""
+    if is_armed(point):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before_commit_of_cast(**_: object) -> None:
+    """Stand where a ballot is written and its transaction is still open."""
+    die_at("cast.before_commit")
+    if is_armed("plant.lie"):
+        # The act goes on and is answered; the database takes everything back.
+        transaction.set_rollback(True)
+
+
+def before_commit_of_close(instance: JournalEntry, **_: object) -> None:
+    """Stand where a poll is closed and counted and its transaction is still open."""
+    if instance.verb == "poll.closed":
+        die_at("close.before_commit")
+
+
+def after_commit(topic: str) -> None:
+    """Stand where a transaction is committed and nobody is told so yet."""
+    if topic.startswith("whisper:tally:"):
+        die_at("cast.after_commit")
+    if topic.startswith("meeting:"):
+        die_at("close.after_commit")
+
+
+post_save.connect(before_commit_of_cast, sender=BallotRevision, weak=False)
+post_save.connect(before_commit_of_close, sender=JournalEntry, weak=False)
+doorbell.listen(after_commit)
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Serve the project; with the point `plant.twice` a socket hears one change twice."""
+    if scope["type"] != "websocket" or not (FOLDER / "plant.sockets").exists():
+        await project(scope, receive, send)
+        return
+
+    async def twice(message: dict[str, Any]) -> None:
+        await send(message)
+        if '"type":"change"' in message.get("text", "") and is_armed("plant.twice"):
+            await send(message)
+
+    await project(scope, receive, twice)
