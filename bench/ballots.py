@@ -36,12 +36,15 @@ DATABASES = {"postgres": postgres, "sqlite": sqlite}
 
 @dataclass
 class Round:
-    """One round. Units: milliseconds from the first byte to the last answer; `client_share` of one core."""
+    """One round. Units: milliseconds from the first byte to the last answer, and `..._cpu` of the server meanwhile;
+    `client_share` of one core."""
 
     ballots: float
     again: float
     empty: float
     commit: float
+    ballots_cpu: float
+    empty_cpu: float
     client_share: float
 
     @property
@@ -59,6 +62,8 @@ class Result:
     again: float
     empty: float
     commit: float
+    ballots_cpu: float
+    empty_cpu: float
     ratio: float
     client_share: float
     rounds: list[dict[str, float]]
@@ -75,7 +80,9 @@ async def measured(project: Project, store: Store, rounds: int) -> list[Round]:
 
 async def _round(project: Project, store: Store, lines: list[Line], poll: int) -> Round:
     port, sessions = project.port, project.room["sessions"]
+    cpu = [_cpu_of(project)]
     empty = await burst(lines, [get(port, "/__bench__/empty/", session) for session in sessions])
+    cpu.append(_cpu_of(project))
     _all_answered(empty, 204)
     commit = store.group_commit(len(sessions))
     await _told(project, f"/voting/polls/{poll}/open/", lines[0])
@@ -83,7 +90,9 @@ async def _round(project: Project, store: Store, lines: list[Line], poll: int) -
         post(port, f"/voting/polls/{poll}/cast/", session, _ballot(number))
         for number, session in enumerate(sessions)
     ]
+    cpu.append(_cpu_of(project))
     first = await burst(lines, casts)
+    cpu.append(_cpu_of(project))
     _all_answered(first, 200)
     stored = store.ballots(poll)
     again = await burst(lines, casts)
@@ -92,7 +101,12 @@ async def _round(project: Project, store: Store, lines: list[Line], poll: int) -
     check(project.room["voters"], first, again, stored, store, poll)
     print(f"  {first.milliseconds:.0f} ms, {closed['sentence'][:60]} ...", file=sys.stderr)
     shares = (one.client_share for one in (empty, first, again))
-    return Round(first.milliseconds, again.milliseconds, empty.milliseconds, commit, max(shares))
+    times = (first.milliseconds, again.milliseconds, empty.milliseconds, commit)
+    return Round(*times, cpu[3] - cpu[2], cpu[1] - cpu[0], max(shares))
+
+
+def _cpu_of(project: Project) -> float:
+    return sum(project.process.cpu_times()[:2]) * 1000
 
 
 def _ballot(number: int) -> dict[str, str]:
@@ -135,15 +149,13 @@ def check(
 
 def summed(database: str, clients: int, found: list[Round]) -> Result:
     """Put rounds together: medians, and the client's largest share."""
-    middle = {name: statistics.median(getattr(one, name) for one in found) for name in ("ballots", "again")}
-    empty, commit = (statistics.median(getattr(one, name) for one in found) for name in ("empty", "commit"))
+    weighed = ("ballots", "again", "empty", "commit", "ballots_cpu", "empty_cpu")
+    middle = {name: statistics.median(getattr(one, name) for one in found) for name in weighed}
     share = max(one.client_share for one in found)
     return Result(
         database=database,
         clients=clients,
         **middle,
-        empty=empty,
-        commit=commit,
         ratio=middle["ballots"] / statistics.median(one.reference for one in found),
         client_share=share,
         rounds=[asdict(one) for one in found],
@@ -207,6 +219,7 @@ def _told_of(result: Result) -> str:
         f"{result.database}: {result.clients} ballots at one moment, accepted = stored = counted",
         f"  last answer {result.ballots:.0f} ms, all sent again {result.again:.0f} ms",
         f"  reference   {result.empty:.0f} ms for as many empty requests, {result.commit:.0f} ms for the inserts",
+        f"  server CPU  {result.ballots_cpu:.0f} ms, {result.empty_cpu:.0f} ms for the empty requests",
         f"  ratio {result.ratio:.2f} (goal {GOAL}), client {result.client_share:.0%} of its core",
         *(f"  FAIL {fault}" for fault in result.faults),
     ]

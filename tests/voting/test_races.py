@@ -14,13 +14,15 @@ from meetings.models import Meeting
 from people import act, journal
 from people.models import JournalEntry
 from people.rules import Refused
+from tests.faults import numbers
 from tests.voting.conftest import opened, prepared
 from voting.actions import ballots, polls
 from voting.models import Ballot, BallotRevision, Decision, Poll
 from voting.queries import polls as queries
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 10
+# 20 in CI, 200 in `make faults`, on either database.
+ROUNDS = numbers.number("races of cast and close")
 VOTERS = 8
 
 
@@ -83,6 +85,30 @@ def test_a_changed_vote_against_close_is_counted_as_it_was_answered(live_meeting
         counts = closed.result["counts"]
         wanted = {"for": 0, "against": 1} if isinstance(changed, dict) else {"for": 1, "against": 0}
         assert {name: counts[name] for name in wanted} == wanted
+
+
+def test_a_late_retry_of_an_older_choice_never_overwrites_the_newer_one(live_meeting, cast):
+    voter = cast["minister1"]
+    for _ in range(ROUNDS):
+        poll, first, other = (
+            opened(live_meeting, cast),
+            act.Key(uuid.uuid4(), "1"),
+            act.Key(uuid.uuid4(), "2"),
+        )
+        answered = ballots.cast(poll=poll, choice="for", replaces=0, by=voter, key=first)
+        newer, retried, late, closed = at_once(
+            casting(poll, voter, "against", 1),
+            casting(poll, voter, "for", 0, first),
+            casting(poll, voter, "for", 0, other),
+            closing(poll, cast["chair"]),
+        )
+        # The same key gets the old answer, also after the closing; another one is refused.
+        assert retried == answered
+        assert isinstance(late, Refused)
+        stored = Ballot.objects.get(poll=poll)
+        was_first = isinstance(newer, dict)
+        assert (stored.choice, stored.revision) == (("against", 2) if was_first else ("for", 1))
+        assert closed.result["counts"][stored.choice] == 1
 
 
 def test_two_tablets_of_one_member_cast_at_once_and_one_wins(running_poll, cast):

@@ -41,6 +41,8 @@ COUNT_LABELS |= {"invalid": rules.INVALID_LABEL, "recused": rules.RECUSED, "abse
 
 # -- locks --
 
+FROZEN = ("meeting__electors", "meeting__rules")
+
 
 def locked(poll: Poll) -> Poll:
     """Read a poll under its own lock; waits for every cast that holds the row."""
@@ -58,7 +60,8 @@ def held(poll: Poll) -> Poll:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk])
-    return Poll.objects.select_related("meeting").get(pk=poll.pk)
+    # Who may vote was frozen at opening: the meeting's own list, 18 KB for 500 members, is not read for every cast.
+    return Poll.objects.select_related("meeting").defer(*FROZEN).get(pk=poll.pk)
 
 
 def poll_of_voter(poll_id: int, person: User) -> Poll | None:
@@ -66,13 +69,17 @@ def poll_of_voter(poll_id: int, person: User) -> Poll | None:
 
     `access.polls_visible_to`, which answers for everybody else, costs more than all the rest of a cast.
     """
-    own = Poll.objects.filter(pk=poll_id, voters__person=person)
-    return own.select_related("meeting").first()
+    own = Poll.objects.filter(pk=poll_id, voters__person=person).select_related("meeting")
+    return own.only("meeting__uid").first()
 
 
 def locked_voter(poll: Poll, person: User) -> Voter | None:
-    """Read a person's entitlement under its lock, so that two casts of one person do not cross."""
-    return Voter.objects.select_for_update(no_key=True).filter(poll=poll, person=person).first()
+    """Read a person's entitlement under its lock, so that two casts of one person do not cross.
+
+    In no order: that of the seats would lock the participant too, and a check-in would wait for it.
+    """
+    own = Voter.objects.select_for_update(no_key=True).filter(poll=poll, person=person)
+    return own.order_by("pk").first()
 
 
 # -- who is there --
