@@ -13,12 +13,11 @@ from typing import Any
 from ecabinet.asgi import application as project
 
 # isort: split
-from django.db import transaction
 from django.db.models.signals import post_save
 
 from people import doorbell
 from people.models import JournalEntry
-from voting.models import BallotRevision
+from voting.models import Ballot, BallotRevision
 
 FOLDER = Path(os.environ["FAULTS_DIR"])
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -43,9 +42,6 @@ def die_at(point: str) -> None:
 def before_commit_of_cast(**_: object) -> None:
     """Stand where a ballot is written and its transaction is still open."""
     die_at("cast.before_commit")
-    if is_armed("plant.lie"):
-        # The act goes on and is answered; the database takes everything back.
-        transaction.set_rollback(True)
 
 
 def before_commit_of_close(instance: JournalEntry, **_: object) -> None:
@@ -58,8 +54,17 @@ def after_commit(topic: str) -> None:
     """Stand where a transaction is committed and nobody is told so yet."""
     if topic.startswith("whisper:tally:"):
         die_at("cast.after_commit")
+        if is_armed("plant.lie"):
+            take_back_last_ballot()
     if topic.startswith("meeting:"):
         die_at("close.after_commit")
+
+
+def take_back_last_ballot() -> None:
+    """Leave nothing of what is about to be acknowledged, as if it had been answered before its commit."""
+    last = Ballot.objects.latest("pk")
+    last.revisions.all().delete()
+    last.delete()
 
 
 post_save.connect(before_commit_of_cast, sender=BallotRevision, weak=False)

@@ -105,8 +105,12 @@ class House:
 
     # -- the truth --
 
-    def truth(self, fresh: Mapping[str, str]) -> tuple[Truth, list[str]]:
-        """Read the truth, and what is already wrong inside the database itself."""
+    def version(self) -> int:
+        """Return the version of the meeting."""
+        return int(self._rows("SELECT version FROM meetings_meeting")[0][0])
+
+    def truth(self, fresh: Mapping[str, str], since: int) -> tuple[Truth, list[str]]:
+        """Read the truth since a version, and what is already wrong inside the database itself."""
         ballots: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for poll, person, choice in self._rows(REVISIONS):
             ballots[str(poll), str(person)].append(choice)
@@ -119,8 +123,8 @@ class House:
         for told in counts.values():
             for name in ("not_answered", "absent"):
                 told.pop(name, None)
-        (version,) = self._rows("SELECT version FROM meetings_meeting")[0]
-        truth = Truth(ballots, counts, self._entries(), version, fresh)
+        entries = [entry for entry in self._entries() if entry.version > since]
+        truth = Truth(ballots, counts, entries, self.version(), fresh)
         return truth, [*wrong, *self._broken_chain()]
 
     def _entries(self) -> list[Entry]:

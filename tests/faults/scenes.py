@@ -27,7 +27,7 @@ class Scene(AbstractContextManager["Scene"]):
         self.watchers: list[Watcher] = []
         # How many server processes had to be started anew.
         self.deaths = 0
-        self._began = time.monotonic()
+        self._began, self._since = time.monotonic(), house.version()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -53,7 +53,7 @@ class Scene(AbstractContextManager["Scene"]):
     async def judged(self) -> None:
         """Let everything come to rest, and compare what was seen and answered with what is true."""
         newcomer = await fresh(self.house)
-        truth, wrong = await asyncio.to_thread(self.house.truth, newcomer.panels)
+        truth, wrong = await asyncio.to_thread(self.house.truth, newcomer.panels, self._since)
         arrived = await asyncio.gather(*(one.at(truth.version) for one in self.watchers))
         late = [one.name for one, there in zip(self.watchers, arrived, strict=True) if not there]
         await asyncio.gather(*(one.stop() for one in self.watchers))
