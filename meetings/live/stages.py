@@ -172,9 +172,10 @@ class Stages:
         meeting = queries.meeting_row(stage.meeting.pk)
         if meeting is None:
             return
-        since, stage.version, stage.meeting = stage.version, entries[-1].version, meeting
-        stage.told_at = time.monotonic()
-        texts = _texts(stage, since, entries)
+        since, version = stage.version, entries[-1].version
+        texts = _texts(stage, meeting, since, entries)
+        # Only now: a change that the database would not let us render stays untold, and is found by the next look.
+        stage.version, stage.meeting, stage.told_at = version, meeting, time.monotonic()
         bare = frames.bare_change(stage.version, since)
         self.tell(self.hub.deliver, meeting.pk, stage.version, texts, bare)
 
@@ -261,14 +262,14 @@ class Stages:
             self.tell(self.hub.whisper, stage.meeting.pk, told.frame, hears)
 
 
-def _texts(stage: Stage, since: int, entries: list[queries.Entry]) -> dict[str, Frame]:
+def _texts(stage: Stage, meeting: Meeting, since: int, entries: list[queries.Entry]) -> dict[str, Frame]:
     """Render the touched shared panels once per language and make one frame of them."""
     topics = {topic for entry in entries for topic in entry.topics}
     touched = [panel for panel in panels.touched_by(topics) if panel.shared]
-    notes = notices.of(stage.meeting, entries, stage.languages)
+    notes = notices.of(meeting, entries, stage.languages)
     texts: dict[str, Frame] = {}
     for language in stage.languages:
-        html = snapshots.rendered(touched, stage.meeting, language)
+        html = snapshots.rendered(touched, meeting, language)
         content = frames.content(html, topics)
-        texts[language] = frames.change(stage.version, since, content, notes[language])
+        texts[language] = frames.change(entries[-1].version, since, content, notes[language])
     return texts

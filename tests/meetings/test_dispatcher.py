@@ -167,6 +167,22 @@ def test_a_panel_that_the_database_refused_is_tried_again(
     assert '"agenda":' in snapshots.at(live_meeting, 0, "vi").content
 
 
+def test_a_change_that_the_database_would_not_let_render_is_told_afterwards(
+    room: Room, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = room.enter(cast["minister1"])
+    session.pause_meeting(meeting=room.meeting, by=cast["chair"])
+    with monkeypatch.context() as patched:
+        broken_panel(patched, "now", DatabaseError("gone"))
+        with pytest.raises(DatabaseError):
+            room.stages.look()
+    assert of_type(heard, "change") == []
+    room.stages.look()
+    (change,) = of_type(heard, "change")
+    assert (change["from"], change["v"]) == (0, 1)
+    assert "now" in change["panels"]
+
+
 def test_after_a_defect_every_room_is_told_to_fetch(room: Room, cast: Cast) -> None:
     heard = room.enter(cast["minister1"])
     session.pause_meeting(meeting=room.meeting, by=cast["chair"])
