@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people import access as people_access
 from people.models import Body, User
@@ -23,9 +23,26 @@ def bodies_seen_by(person: "User | AnonymousUser") -> QuerySet[Body]:
     return people_access.bodies_where(person, "see_savings")
 
 
+def bodies_overseen_by(person: "User | AnonymousUser") -> QuerySet[Body]:
+    """Return the bodies whose figures a person may see: own ones and everything under them.
+
+    Shape: of a body that is only overseen the figures are seen, and never a title or what was discussed.
+    """
+    own = bodies_seen_by(person).order_by().values("pk")
+    chain = Q(pk__in=own)
+    for step in ("parent", "parent__parent", "parent__parent__parent"):
+        chain |= Q(**{f"{step}__in": own})
+    return Body.objects.filter(chain)
+
+
+def may_read_inside(person: User, body: Body) -> bool:
+    """Tell whether a person sees titles and items of a body's meetings, and not their figures alone."""
+    return bodies_seen_by(person).filter(pk=body.pk).exists()
+
+
 def ledgers_visible_to(person: "User | AnonymousUser") -> QuerySet[MeetingLedger]:
     """Return the ledgers that a person may see."""
-    seen = MeetingLedger.objects.filter(body__in=bodies_seen_by(person))
+    seen = MeetingLedger.objects.filter(body__in=bodies_overseen_by(person))
     return seen.select_related("body", "meeting__body")
 
 

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from savings.views import baselines, ledgers
+from savings.views import baselines, dashboards, ledgers
 
 urlpatterns = [
-    path("", ledgers.savings_page, name="savings"),
-    path("meetings/<int:meeting_id>/", ledgers.ledger_page, name="ledger_page"),
-    path("bodies/<int:body_id>/baselines/", baselines.baselines_page, name="baselines"),
-    path("bodies/<int:body_id>/baselines/new/", baselines.create_baseline, name="create_baseline"),
+    path("", dashboards.savings_page, name="savings"),
+    path("ledgers/<int:ledger_id>/", ledgers.ledger_page, name="ledger_page"),
+    path("bodies/<int:body_id>/", dashboards.dashboard, name="dashboard"),
+    path("bodies/<int:body_id>/own/", ledgers.body_savings, name="body_savings"),
+    path("bodies/<int:body_id>/meetings/", dashboards.body_meetings, name="body_meetings"),
+    path("bodies/<int:body_id>/<slug:level>/", dashboards.standing_page, name="standing"),
+    path("baselines/of/<int:body_id>/new/", baselines.create_baseline, name="create_baseline"),
+    path("baselines/of/<int:body_id>/", baselines.baselines_page, name="baselines"),
     path("baselines/<int:baseline_id>/", baselines.baseline_page, name="baseline_page"),
     path("baselines/<int:baseline_id>/meetings/", baselines.record_meetings, name="record_meetings"),
     path("baselines/<int:baseline_id>/recipients/", baselines.record_recipients, name="record_recipients"),

@@ -66,8 +66,10 @@ class Correction(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ledger = models.ForeignKey(MeetingLedger, models.PROTECT, related_name="corrections")
+    # Which fact was corrected, and to what. Shape: savings.rules.correcting.
     key = models.CharField(max_length=40)
-    # The whole figure before and after. Shape: savings.rules.figure.Figure.as_json.
+    value = models.CharField(max_length=60)
+    # All figures before and after. Shape: as MeetingLedger.values.
     before = models.JSONField()
     after = models.JSONField()
     reason = models.CharField(max_length=500)

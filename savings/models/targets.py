@@ -4,6 +4,7 @@ from django.db import models
 
 from people.models import Body
 from people.rules import msgid
+from savings.rules import targets as rules
 
 
 class Target(models.Model):
@@ -33,6 +34,12 @@ class Target(models.Model):
     def __str__(self) -> str:
         return f"{self.level} {self.indicator} {self.at_least}"
 
+    @property
+    def as_rule(self) -> rules.Target:
+        """Return the target as the rules know it."""
+        span = (self.at_least, self.at_most)
+        return rules.Target(self.level, self.indicator, *span, self.valid_from, self.valid_to, self.source)
+
 
 class Denominator(models.Model):
     """How many bodies a level has between two days, by law."""
@@ -48,3 +55,9 @@ class Denominator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level}: {self.number}"
+
+    @property
+    def as_rule(self) -> rules.Denominator:
+        """Return the number as the rules know it."""
+        begins = self.valid_from or rules.BEGINNING
+        return rules.Denominator(self.level, self.number, begins, self.valid_to, self.source)

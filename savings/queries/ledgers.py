@@ -11,7 +11,7 @@ from meetings.models import Meeting
 from people.models import Body, JournalEntry, User
 from savings import access
 from savings.models import Baseline, MeetingLedger, Rate
-from savings.rules import arithmetic, before, chart, course, ledger, summary
+from savings.rules import arithmetic, before, chart, correcting, course, ledger, summary, telling
 
 # The chart shows the latest meetings only. Unit: meetings.
 CHART_ROWS = 12
@@ -37,7 +37,7 @@ def course_of(stream: str) -> course.Course:
     """Read the journal of a meeting up to its closing."""
     rows = JournalEntry.objects.filter(stream=stream).order_by("version")
     told = rows.values_list("verb", "at", "data").iterator(chunk_size=500)
-    return course.course_of(course.Entry(verb, at, data) for verb, at, data in told)
+    return telling.course_of(course.Entry(verb, at, data) for verb, at, data in told)
 
 
 def given_for(meeting: Meeting, day: date) -> ledger.Given:
@@ -50,8 +50,11 @@ def given_for(meeting: Meeting, day: date) -> ledger.Given:
     return ledger.Given(meeting.body.zone, baseline.as_rule if baseline else None, rates)
 
 
-def recomputed(row: MeetingLedger) -> dict[str, Any]:
-    """Compute a ledger again from the journal alone, with the baseline and rates that its entry names."""
+def recomputed(row: MeetingLedger, more: Sequence[correcting.Change] = ()) -> dict[str, Any]:
+    """Compute a ledger again from the journal alone, with the baseline, rates and corrections that it names.
+
+    Shape: `more` are corrections that are about to be made.
+    """
     entry = JournalEntry.objects.get(stream=row.stream, verb="ledger.written")
     stored = entry.data["baseline"]
     given = ledger.Given(
@@ -59,12 +62,25 @@ def recomputed(row: MeetingLedger) -> dict[str, Any]:
         before.Baseline.from_json(stored) if stored else None,
         {rate["kind"]: arithmetic.Rate.from_json(rate) for rate in entry.data["rates"]},
     )
-    return as_json(ledger.figures_of(course_of(row.stream), given))
+    course_then = correcting.corrected(course_of(row.stream), [*corrections_of(row), *more])
+    return as_json(ledger.figures_of(course_then, given))
+
+
+def corrections_of(row: MeetingLedger) -> list[correcting.Change]:
+    """List the corrections of a ledger as the journal tells them, oldest first."""
+    told = JournalEntry.objects.filter(body=row.body_id, verb="figure.corrected").order_by("serial")
+    mine = (entry.data for entry in told if entry.data["ledger"] == str(row.uid))
+    return [(data["fact"], data["value"]) for data in mine]
 
 
 def as_json(figures: Mapping[str, Any]) -> dict[str, Any]:
     """Return figures as they are stored."""
     return {key: one.as_json() for key, one in figures.items()}
+
+
+def shown_values(row: MeetingLedger, inside: bool) -> dict[str, Any]:
+    """Return the figures of a ledger as a reader sees them: names of items and speakers only from inside."""
+    return row.values if inside else {key: {**one, "rows": []} for key, one in row.values.items()}
 
 
 # -- what the pages show ----------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def time_figures(
         "held": Figure(
             held,
             "seconds",
-            MEASURED,
+            DECLARED if course.is_end_declared else MEASURED,
             msgid("Kết thúc %(to)s − khai mạc %(from)s − nghỉ %(breaks)s phút = %(minutes)s phút"),
             {**clock, "breaks": arithmetic.minutes_text(pause), "minutes": arithmetic.minutes_text(held)},
         )

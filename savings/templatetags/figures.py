@@ -111,3 +111,11 @@ def minutes(seconds: int) -> str:
 def grouped(number: int | Decimal) -> str:
     """Write a number with the points of Vietnamese: 1.586.000."""
     return number_text(number)
+
+
+@register.simple_tag
+def verdict_words(ledger: Mapping[str, Any]) -> str:
+    """Say in words whether a meeting was paperless, and why not."""
+    one = ledger.get("paperless", {})
+    sentence = gettext(one.get("formula", "")) % one.get("inputs", {}) if one.get("formula") else ""
+    return f"{value_text(one)} · {sentence}" if one.get("value") is not True and sentence else value_text(one)

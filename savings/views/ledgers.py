@@ -1,32 +1,31 @@
-"""Doors of the savings: a body's page and a meeting's ledger."""
+"""Doors of the savings of one body and of one meeting."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from people.views import person_of
 from savings import access
 from savings.queries import ledgers as queries
 
 
-@require_GET
-def savings_page(request: HttpRequest) -> HttpResponse:
-    """Show what the meetings of a body saved; `?body=` and `?year=` choose."""
+@require_safe
+def body_savings(request: HttpRequest, body_id: int) -> HttpResponse:
+    """Show what a body's own meetings saved; `?year=` chooses."""
     person = person_of(request)
-    bodies = queries.bodies_of(person)
-    chosen = _whole(request.GET.get("body"))
-    body = get_object_or_404(bodies, pk=chosen) if chosen else bodies.first()
-    if body is None:
-        raise Http404
+    body = get_object_or_404(access.bodies_seen_by(person), pk=body_id)
     context = queries.overview_of(body, reader=person, year=_whole(request.GET.get("year")))
     return render(request, "savings/savings.html", context)
 
 
-@require_GET
-def ledger_page(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Show the ledger of one meeting, each figure with its formula."""
-    row = get_object_or_404(access.ledgers_visible_to(person_of(request)), meeting_id=meeting_id)
-    return render(request, "savings/ledger.html", {"ledger": row, "meeting": row.meeting})
+@require_safe
+def ledger_page(request: HttpRequest, ledger_id: int) -> HttpResponse:
+    """Show the ledger of one meeting, each figure with its formula; from above without what was discussed."""
+    person = person_of(request)
+    row = get_object_or_404(access.ledgers_visible_to(person), pk=ledger_id)
+    inside = access.may_read_inside(person, row.body)
+    context = {"ledger": row, "meeting": row.meeting if inside else None, "inside": inside}
+    return render(request, "savings/ledger.html", {**context, "values": queries.shown_values(row, inside)})
 
 
 def _whole(text: str | None) -> int | None:

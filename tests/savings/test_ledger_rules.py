@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from savings.rules import arithmetic, course, figure, ledger, paper, settling, summary
+from savings.rules import arithmetic, course, figure, ledger, paper, settling, summary, telling
 from savings.rules.before import Baseline
 from savings.rules.course import Entry
 from tests.savings import story
@@ -22,7 +22,7 @@ TIMES_ALONE = Baseline(Fraction(168), 11, 1, "12 tháng trước")
 
 def figures(*more: Entry, printed: int | None = 0, **given_: Any) -> dict[str, figure.Figure]:
     return ledger.figures_of(
-        course.course_of(story.told(*more, printed=printed)), ledger.Given(zone=ZONE, **given_)
+        telling.course_of(story.told(*more, printed=printed)), ledger.Given(zone=ZONE, **given_)
     )
 
 
@@ -211,7 +211,7 @@ def test_what_changes_a_ledger(more: tuple[Entry, ...], changed: dict[str, Any])
 def test_a_meeting_that_goes_on_has_no_ledger() -> None:
     open_ended = [one for one in story.told() if one.verb != "meeting.closed"]
     with pytest.raises(ValueError, match="closed meeting"):
-        ledger.figures_of(course.course_of(open_ended), ledger.Given(zone=ZONE))
+        ledger.figures_of(telling.course_of(open_ended), ledger.Given(zone=ZONE))
 
 
 @pytest.mark.parametrize(

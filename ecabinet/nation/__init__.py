@@ -1,0 +1,1 @@
+"""A generated nation for trying and measuring the dashboards: real units, invented meetings, marked so everywhere."""

@@ -1,0 +1,119 @@
+"""Whether stored figures are what the journal says: every ledger and every roll-up computed again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.forms.models import model_to_dict
+
+from people.models import Body, JournalEntry
+from savings.models import MeetingLedger, RollUp
+from savings.queries import ledgers, months
+from savings.rules import arithmetic, before, columns, correcting, course, ledger, telling
+
+Entries = Sequence[JournalEntry]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure that is not what its source says."""
+
+    where: str
+    what: str
+
+
+def months_written() -> list[date]:
+    """List the months that have ledgers or roll-ups."""
+    held = {day.replace(day=1) for day in MeetingLedger.objects.values_list("held_on", flat=True).distinct()}
+    return sorted(held | set(RollUp.objects.values_list("month", flat=True).distinct()))
+
+
+def own_ledgers(body: int | None) -> "Iterator[tuple[Body, list[MeetingLedger]]]":
+    """Walk the bodies that have ledgers written here; those of other installations are proved there."""
+    rows = MeetingLedger.objects.filter(source=None)
+    keys = rows.filter(body=body) if body else rows
+    for one in Body.objects.filter(pk__in=keys.order_by().values("body").distinct()).iterator():
+        yield one, list(rows.filter(body=one))
+
+
+def ledger_differences(body: int | None = None) -> Iterator[Difference]:
+    """Compute every ledger again from the journal and yield what differs, figure by figure."""
+    for one, rows in own_ledgers(body):
+        told = _by_stream(one)
+        corrections = _corrections(one)
+        for row in rows:
+            entries = told.get(row.stream, [])
+            yield from _differences(row, entries, corrections.get(str(row.uid), []))
+
+
+def _by_stream(body: Body) -> Mapping[str, Entries]:
+    found: dict[str, list[JournalEntry]] = {}
+    told = JournalEntry.objects.filter(body=body, stream__startswith="meeting:").order_by("serial")
+    for entry in told.only("stream", "verb", "at", "data").iterator(chunk_size=2_000):
+        found.setdefault(entry.stream, []).append(entry)
+    return found
+
+
+def _corrections(body: Body) -> Mapping[str, list[correcting.Change]]:
+    found: dict[str, list[correcting.Change]] = {}
+    for entry in JournalEntry.objects.filter(body=body, verb="figure.corrected").order_by("serial"):
+        found.setdefault(entry.data["ledger"], []).append((entry.data["fact"], entry.data["value"]))
+    return found
+
+
+def _differences(
+    row: MeetingLedger, entries: Entries, changes: Sequence[correcting.Change]
+) -> Iterator[Difference]:
+    where = f"{row.body} {row.kind} {row.number}/{row.year}"
+    written = next((entry for entry in entries if entry.verb == "ledger.written"), None)
+    if written is None:
+        yield Difference(where, "the journal has no ledger.written")
+        return
+    wanted = _recomputed(row, entries, written.data, changes)
+    for key in sorted(set(wanted) | set(row.values)):
+        if wanted.get(key) != row.values.get(key):
+            yield Difference(
+                where, f"{key}: {_short(row.values.get(key))}, journal {_short(wanted.get(key))}"
+            )
+    for name, value in columns.columns_of(wanted).items():
+        if getattr(row, name) != value:
+            yield Difference(where, f"column {name}: {getattr(row, name)}, journal {value}")
+
+
+def _recomputed(
+    row: MeetingLedger, entries: Entries, written: Mapping[str, Any], changes: Sequence[correcting.Change]
+) -> dict[str, Any]:
+    stored = written["baseline"]
+    given = ledger.Given(
+        row.body.zone,
+        before.Baseline.from_json(stored) if stored else None,
+        {rate["kind"]: arithmetic.Rate.from_json(rate) for rate in written["rates"]},
+    )
+    found = telling.course_of(course.Entry(entry.verb, entry.at, entry.data) for entry in entries)
+    return ledgers.as_json(ledger.figures_of(correcting.corrected(found, changes), given))
+
+
+def _short(figure: Mapping[str, Any] | None) -> Any:
+    return figure.get("value") if figure else None
+
+
+def rollup_differences(body: int | None = None) -> Iterator[Difference]:
+    """Add every month up again and yield the rows that differ."""
+    for month in months_written():
+        wanted = {row.body_id: _plain(row) for row in months.rows_of(month, [body] if body else None)}
+        stored = RollUp.objects.filter(month=month)
+        found = {row.body_id: _plain(row) for row in (stored.filter(body=body) if body else stored)}
+        for key in sorted(set(wanted) | set(found)):
+            if wanted.get(key) != found.get(key):
+                yield Difference(f"body {key} {month:%m/%Y}", "the roll-up differs from its ledgers")
+
+
+def _plain(row: RollUp) -> dict[str, Any]:
+    return {name: value for name, value in model_to_dict(row).items() if name != "id"}
+
+
+def count(body: int | None) -> int:
+    """Count the ledgers that were written here."""
+    rows = MeetingLedger.objects.filter(source=None)
+    return rows.filter(body=body).count() if body else rows.count()

@@ -1,0 +1,108 @@
+"""Bodies and what their months add up to: the reads under every dashboard, report and open table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from people.models import Body, Succession
+from savings.models import RollUp
+from savings.rules import lineage, paperless, units
+from savings.rules.periods import LENGTHS, Period
+
+SUMMED = tuple(name for name in units.SUMMED)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A body as a dashboard sees it, with the sums of its own meetings."""
+
+    body: Body
+    own: units.Sums
+    verdict: str
+
+
+def under(body: Body) -> Q:
+    """Match a body and everything under it. Shape: at most four levels: nation, province, district or commune."""
+    return Q(pk=body.pk) | Q(parent=body) | Q(parent__parent=body) | Q(parent__parent__parent=body)
+
+
+def existing_on(day: date) -> Q:
+    """Match the bodies that existed on a day."""
+    return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+def months_over(period: Period, today: date, bodies: QuerySet[Body] | None = None) -> QuerySet[RollUp]:
+    """Return the months of a period that are over: of the present one nobody has reported yet.
+
+    Shape: `bodies` None for all of the installation.
+    """
+    rows = RollUp.objects.filter(month__gte=period.begins, month__lte=period.ends)
+    rows = rows.filter(month__lt=today.replace(day=1)).order_by()
+    return rows if bodies is None else rows.filter(body__in=bodies.order_by().values("pk"))
+
+
+def sums_by_body(rows: QuerySet[RollUp]) -> dict[int, units.Sums]:
+    """Add up months for each body, in one query; a body without a row is not there."""
+    names = [f"sum_{name}" for name in SUMMED]
+    grouped = rows.values_list("body").annotate(
+        **{f"sum_{name}": Sum(name) for name in SUMMED},
+        said=Sum("reported"),
+        said_months=Count("reported"),
+    )
+    return {row[0]: _sums(row[1:]) for row in grouped.values_list("body", *names, "said", "said_months")}
+
+
+def _sums(numbers: tuple[int | None, ...]) -> units.Sums:
+    return units.Sums(*(number or 0 for number in numbers))
+
+
+def by_month(rows: QuerySet[RollUp]) -> dict[date, units.Sums]:
+    """Add up each month over all bodies, oldest first."""
+    names = [f"sum_{name}" for name in SUMMED]
+    grouped = rows.values_list("month").annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
+    return {row[0]: _sums(row[1:]) for row in grouped.values_list("month", *names).order_by("month")}
+
+
+def lived_months(valid_from: date, valid_to: date | None, period: Period, today: date) -> int:
+    """Return how many months of a period, that are over, a body lived in: it is to report for each."""
+    begins = _month_number(period.begins)
+    ends = min(begins + LENGTHS[period.kind] - 1, _month_number(today) - 1)
+    died = _month_number(valid_to) if valid_to else None
+    return units.months_lived(begins, ends, _month_number(valid_from), died)
+
+
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def steps() -> list[lineage.Step]:
+    """List every succession of the installation."""
+    rows = Succession.objects.values_list("predecessor", "successor", "on")
+    return [lineage.Step(*row) for row in rows]
+
+
+def heirs_by_body(on: date, chain: list[lineage.Step]) -> Mapping[int, int]:
+    """Map each province that was taken over to the one that stands in its place on a day.
+
+    Shape: only where there is exactly one heir of the same level, so that a history is never counted twice.
+    """
+    provinces = dict(Body.objects.filter(level=Body.Level.PROVINCE).values_list("pk", "valid_to"))
+    found = {}
+    for key, valid_to in provinces.items():
+        heirs = {heir for heir in lineage.succeeded_by(key, chain, on) if heir in provinces}
+        if valid_to and len(heirs) == 1:
+            found[key] = heirs.pop()
+    return found
+
+
+def verdict_of(body: Body, sums: units.Sums, period: Period, today: date) -> str:
+    """Say where a body stands in a period by the paperless rule."""
+    return paperless.verdict(sums.held(max(1, lived_months(body.valid_from, body.valid_to, period, today))))
+
+
+def as_values(sums: units.Sums) -> dict[str, Any]:
+    """Return sums as plain values, for open data and reports."""
+    return {name: getattr(sums, name) for name in (*SUMMED, "reported", "reported_months")}
