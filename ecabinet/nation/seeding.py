@@ -155,7 +155,7 @@ def _invent(body: Body, months: list[date], baseline: Before, by: User, batch: B
 def _chain_of(body: Body) -> Chain:
     head = ChainHead.objects.filter(body=body).first()
     if head is None:
-        return Chain(body, 0, "", datetime.min.replace(tzinfo=timezone.get_current_timezone()))
+        return Chain(body, 0, "", datetime(2000, 1, 1, tzinfo=body.zone))
     return Chain(body, head.serial, head.hash, head.at or timezone.now())
 
 

@@ -68,7 +68,7 @@ class Correction(models.Model):
     ledger = models.ForeignKey(MeetingLedger, models.PROTECT, related_name="corrections")
     # Which fact was corrected, and to what. Shape: savings.rules.correcting.
     key = models.CharField(max_length=40)
-    value = models.CharField(max_length=60)
+    value = models.CharField(max_length=60, default="")
     # All figures before and after. Shape: as MeetingLedger.values.
     before = models.JSONField()
     after = models.JSONField()
