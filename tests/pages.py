@@ -50,8 +50,12 @@ def pages_of_people() -> list[Page]:
         Page("devices", reverse("documents:devices")),
         Page("minutes", reverse("minutes_page", args=[_meeting("closed").pk])),
         *_of_forms(),
-        Page("savings", reverse("savings")),
-        Page("ledger", reverse("ledger_page", args=[_meeting("closed").pk])),
+        Page("savings", reverse("body_savings", args=[_government()])),
+        Page("dashboard", reverse("dashboard", args=[_government()])),
+        Page("standing", reverse("standing", args=[_government(), "province"])),
+        Page("body-meetings", reverse("body_meetings", args=[_government()])),
+        Page("baselines", reverse("baselines", args=[_government()])),
+        Page("ledger", reverse("ledger_page", args=[_meeting("closed").ledger.pk])),
     ]
 
 

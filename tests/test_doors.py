@@ -218,8 +218,12 @@ DOORS = (
     act("lock_baseline", "baseline", 302, 404, 404, 404, 409, 409),
     act("record_meetings", "baseline", 302, 404, 404, 404, 302, 409),
     act("record_recipients", "baseline", 302, 404, 404, 404, 302, 409),
-    page("ledger_page", "closed", 302, 404, 404, 404, 200, 200),
-    page("savings", "", 302, 200, 404, 404, 200, 200),
+    page("body_meetings", "body", 302, 404, 404, 404, 200, 200),
+    page("body_savings", "body", 302, 404, 404, 404, 200, 200),
+    page("dashboard", "body", 302, 404, 404, 404, 200, 200),
+    page("ledger_page", "ledger", 302, 404, 404, 404, 200, 200),
+    page("savings", "", 302, 302, 404, 404, 302, 302),
+    page("standing", "body", 302, 404, 404, 404, 200, 200, more=("province",)),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.forms.models import model_to_dict
 
 from people.models import Body, JournalEntry
-from savings.models import MeetingLedger, RollUp
+from savings.models import HeldReport, MeetingLedger, RollUp
 from savings.queries import ledgers, months
 from savings.rules import arithmetic, before, columns, correcting, course, ledger, telling
 
@@ -24,9 +24,10 @@ class Difference:
 
 
 def months_written() -> list[date]:
-    """List the months that have ledgers or roll-ups."""
+    """List the months that have ledgers, reports or roll-ups."""
     held = {day.replace(day=1) for day in MeetingLedger.objects.values_list("held_on", flat=True).distinct()}
-    return sorted(held | set(RollUp.objects.values_list("month", flat=True).distinct()))
+    said = set(HeldReport.objects.values_list("month", flat=True).distinct())
+    return sorted(held | said | set(RollUp.objects.values_list("month", flat=True).distinct()))
 
 
 def own_ledgers(body: int | None) -> "Iterator[tuple[Body, list[MeetingLedger]]]":
