@@ -262,6 +262,7 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
         condition=rounds.position(called, cast["minister2"]),
         assistance=rounds.assist(cast),
         body=cast.government,
+        ledger=MeetingLedger.objects.get(meeting=closed),
         secret=sealing.closed(meeting, cast, tellers=("minister1", "minister2"), **{"for": 13}),
         poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
         **forms(cast),

@@ -11,6 +11,7 @@ from tests.meetings.stage import Stage
 WITHOUT_MEETING = {
     *("meeting.created", "rules.issued", "calendar.corrected", "assistance.named", "assistance.ended"),
     *("baseline.created", "baseline.recorded", "baseline.locked", "recipients.recorded"),
+    *("held.reported", "figure.corrected"),
 }
 
 
