@@ -21,6 +21,7 @@ from minutes import tasks as minutes_tasks
 from people import clock
 from savings import tasks as savings_tasks
 from savings.actions import baselines
+from savings.models import MeetingLedger
 from tests import builders
 from tests.documents import marked, papers
 from tests.voting import opinions, rounds, sealing

@@ -1,21 +1,25 @@
 """Every act of a meeting has a builder for the races, and every builder makes a call that is done."""
 
 import pytest
+from django.urls import get_resolver
 
 from ecabinet.demo import Cast
 from people import act
 from tests.meetings import calls
 from tests.meetings.stage import Stage
 
-# Acts of a body itself have no meeting to queue at.
+# Acts of a body itself have no meeting to queue at; those of an opinion form queue at the form.
 WITHOUT_MEETING = {
     *("meeting.created", "rules.issued", "calendar.corrected", "assistance.named", "assistance.ended"),
     *("baseline.created", "baseline.recorded", "baseline.locked", "recipients.recorded"),
     *("held.reported", "figure.corrected"),
+    *("form.created", "form.edited", "form.submitted", "form.returned", "form.sent", "form.extended"),
+    *("form.recalled", "form.closed", "form.reported", "reply.confirmed"),
 }
 
 
 def test_every_act_of_a_meeting_has_a_builder():
+    assert get_resolver().url_patterns  # the doors import every act
     of_meetings = {verb for verb in act.registered() if not verb.startswith("test.")} - WITHOUT_MEETING
     assert of_meetings | {calls.CAST} == set(calls.BUILDERS)
 
