@@ -16,7 +16,8 @@ for (const form of document.querySelectorAll("form[data-reply-draft]")) keep(for
 
 function keep(form) {
   let timer;
-  let stored = content(form);
+  // What the server has sent: somebody quick may have written before this file was there.
+  let stored = JSON.stringify([first(form), form.elements.text.defaultValue]);
   let saving = Promise.resolve();
   const later = (wait) => {
     clearTimeout(timer);
@@ -32,6 +33,7 @@ function keep(form) {
     }
     say(form, answer);
   }
+  later(QUIET_MS);
   form.addEventListener("input", () => later(QUIET_MS));
   form.addEventListener("change", () => later(QUIET_MS));
   // What is sent carries the revision that is stored, so it waits for a saving that is on its way.
@@ -46,6 +48,10 @@ function keep(form) {
   });
   // Back from the next page, the form may be sent again.
   addEventListener("pageshow", () => delete form.dataset.sure);
+}
+
+function first(form) {
+  return [...form.elements.answer].find((one) => one.defaultChecked)?.value ?? "";
 }
 
 function content(form) {
