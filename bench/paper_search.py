@@ -13,7 +13,6 @@ reads no page; it answers no search and is not the reference.
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
@@ -21,12 +20,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench import paper_texts
 from tests.servers import Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 GOAL = 10.0
 BARE_PAGES = 20
-PAGES, QUICK_PAGES, PAGES_OF_PAPER = 10_000, 1_000, 50
+PAGES, QUICK_PAGES = 10_000, 1_000
 ROUNDS, QUICK_ROUNDS = 15, 3
 # Common words, one and many, with and without accents, a phrase, a beginning.
 COMMON = (
@@ -50,88 +50,6 @@ RARE = (
     "nghị quyết 27",
     "chuyen doi s",
 )
-# Put on the pages whose number divides by this one.
-RARE_TEXTS = {1_000: "Cao tốc Bắc Nam.", 10_000: "Thủy điện Hòa Bình."}
-# Words of administrative Vietnamese; the frequency falls with the rank, as in a real text (Zipf).
-WORDS = [
-    "và",
-    "của",
-    "các",
-    "có",
-    "được",
-    "trong",
-    "cho",
-    "là",
-    "với",
-    "về",
-    "theo",
-    "chính phủ",
-    "nghị quyết",
-    "thực hiện",
-    "nhà nước",
-    "công tác",
-    "quy định",
-    "quản lý",
-    "phát triển",
-    "kinh tế",
-    "xã hội",
-    "cơ quan",
-    "ủy ban nhân dân",
-    "tỉnh",
-    "thành phố",
-    "bộ trưởng",
-    "báo cáo",
-    "tình hình",
-    "kế hoạch",
-    "năm",
-    "tháng",
-    "chính phủ điện tử",
-    "chuyển đổi số",
-    "ngân sách nhà nước",
-    "đầu tư",
-    "xây dựng",
-    "giao thông",
-    "đường sắt đô thị",
-    "đất đai",
-    "môi trường",
-    "giáo dục",
-    "y tế",
-    "khoa học",
-    "công nghệ thông tin",
-    "dữ liệu",
-    "an ninh",
-    "quốc phòng",
-    "đối ngoại",
-    "thủ tục",
-    "hành chính",
-    "cải cách",
-    "tổ chức",
-    "bộ máy",
-    "cán bộ",
-    "giám sát",
-    "kiểm tra",
-    "thanh tra",
-    "khiếu nại",
-    "tố cáo",
-    "pháp luật",
-    "dự thảo",
-    "đề án",
-    "chương trình",
-    "mục tiêu",
-    "nhiệm vụ",
-    "giải pháp",
-    "biên giới",
-    "hải đảo",
-    "nông thôn",
-    "lúa gạo",
-    "cà phê",
-    "thủy sản",
-    "lâm nghiệp",
-    "năng lượng",
-    "dầu khí",
-    "vốn vay",
-    "thuế",
-]
 
 
 def rows(quick: bool = False) -> list[dict[str, Any]]:
@@ -195,7 +113,7 @@ def inside(quick: bool) -> dict[str, Any]:
 
     call_command("migrate", verbosity=0)
     pages = QUICK_PAGES if quick else PAGES
-    reader = _filled(pages)
+    reader = paper_texts.filled(pages)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     times = _rounds(reader, QUICK_ROUNDS if quick else ROUNDS)
@@ -257,44 +175,6 @@ def _p95s(pairs: list[tuple[float, float]]) -> tuple[float, float]:
 
 def _p95(values: list[float]) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
-
-
-def _filled(pages: int) -> Any:
-    """Make a called meeting with papers of 50 pages each; every page has about 400 syllables in 250 words."""
-    from django.utils import timezone
-
-    from documents import access
-    from documents.models import Document, DocumentVersion, PageText
-    from documents.rules import folding
-    from ecabinet import demo
-    from tests import builders
-
-    cast = demo.make_cast(password=None)
-    meeting = builders.called_meeting(cast)
-    items = list(meeting.items.all())
-    chance, now = random.Random(7), timezone.now()
-    weights = [1 / (rank + 3) for rank in range(len(WORDS))]
-    for number in range(pages // PAGES_OF_PAPER):
-        document = Document.objects.create(
-            dossier=items[number % 3].dossier, title=f"Tờ trình số {number}/TTr-VPCP về {WORDS[number % len(WORDS)]}",
-            order=number + 1, created_by=cast["secretary"], created_at=now,
-        )  # fmt: skip
-        access.grant_to_meeting(document, meeting)
-        version = DocumentVersion.objects.create(
-            document=document, number=1, sha256=f"{number:064}", original_sha256=f"{number:064}", size=1,
-            pages=PAGES_OF_PAPER, media_type="application/pdf", state="ready", original_name="a.pdf",
-            created_by=cast["secretary"], created_at=now,
-        )  # fmt: skip
-        texts = [" ".join(chance.choices(WORDS, weights, k=250)) for _ in range(PAGES_OF_PAPER)]
-        for place, sentence in RARE_TEXTS.items():
-            texts = [f"{sentence} {text}" if (number * PAGES_OF_PAPER + at) % place == 0 else text
-                     for at, text in enumerate(texts)]  # fmt: skip
-        texts[0] = f"Căn cứ Nghị quyết số {number % 60}/NQ-CP. {texts[0]}"
-        PageText.objects.bulk_create(
-            PageText(version=version, number=page, text=text, folded=folding.folded(text))
-            for page, text in enumerate(texts, start=1)
-        )
-    return cast["minister1"]
 
 
 if __name__ == "__main__":
