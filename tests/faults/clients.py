@@ -151,7 +151,9 @@ class Watcher:
             await asyncio.sleep(random.uniform(0.05, 0.4))
 
     async def _opened(self, port: int) -> ClientConnection:
-        address = f"ws://127.0.0.1:{port}/ws/meetings/{self.house.room['meeting']}/?v={self.version}&lang=vi"
+        # Who has never been there knows no version, and is told everything.
+        v = self.version if self.link else ""
+        address = f"ws://127.0.0.1:{port}/ws/meetings/{self.house.room['meeting']}/?v={v}&lang=vi"
         cookie = {"Cookie": f"sessionid={self.person.session}"}
         origin: Any = f"http://127.0.0.1:{port}"
         return await connect(
