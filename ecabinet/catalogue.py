@@ -145,6 +145,13 @@ def write(catalogue: Catalog, language: str) -> None:
     file.write_text(header + text.getvalue().decode().strip() + "\n")
 
 
+def is_stale(language: str) -> bool:
+    """Say whether the binary catalogue is missing or older than what it was made from."""
+    source = file_of(language)
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
+
+
 def compile_language(language: str) -> Path:
     """Write the binary catalogue that Django reads; it replaces the old one in one step."""
     target = file_of(language).with_suffix(".mo")

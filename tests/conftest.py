@@ -24,6 +24,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "ecabinet.settings"
 
 import django  # noqa: E402
 
+from ecabinet import catalogue  # noqa: E402
+
+# Git holds no compiled messages: a fresh tree has none, and one that was pulled has yesterday's. Both would speak
+# English where locale/vi has Vietnamese. xdist's workers import this file after their controller and find them made;
+# setup() reads them.
+for language in catalogue.LANGUAGES:
+    if catalogue.is_stale(language):
+        catalogue.compile_language(language)
+
 django.setup()
 # xdist's workers inherit the environment; pytest-django would read the settings there before this file does.
 del os.environ["DJANGO_SETTINGS_MODULE"]

@@ -1,6 +1,7 @@
 """Messages are collected from code and templates, merged, checked and compiled, without GNU gettext."""
 
 import gettext
+import os
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,15 @@ def test_compiled_messages_are_read_by_gettext(tree: Path) -> None:
     assert read.gettext("Mở") == "Mở"
 
 
+def test_compiled_messages_are_stale_without_a_file_and_after_a_change(tree: Path) -> None:
+    call_command("messages")
+    assert catalogue.is_stale("en")
+    compiled = catalogue.compile_language("en")
+    assert not catalogue.is_stale("en")
+    os.utime(compiled, (0, 0))
+    assert catalogue.is_stale("en")
+
+
 @pytest.mark.parametrize(
     ("sentence", "vietnamese"),
     [
@@ -168,7 +178,7 @@ def test_compiled_messages_are_read_by_gettext(tree: Path) -> None:
     ],
 )
 def test_log_in_speaks_vietnamese(sentence: str, vietnamese: str) -> None:
-    """The real catalogue, compiled by `make setup`: allauth has no Vietnamese of its own."""
+    """The real catalogue, compiled by tests/conftest.py: allauth has no Vietnamese of its own."""
     with translation.override("vi"):
         assert translation.gettext(sentence) == vietnamese
     with translation.override("en"):
