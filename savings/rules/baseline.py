@@ -59,7 +59,7 @@ def measured(meetings: Sequence[Held], begins: date, ends: date) -> Measured:
         require_sound(meeting, begins, ends)
     counted = [meeting for meeting in meetings if not meeting.excluded_for]
     if not counted:
-        raise Refused("Chưa có cuộc họp nào được tính vào đường cơ sở.")
+        raise Refused("Chưa có phiên họp nào được tính vào đường cơ sở.")
     lengths = sorted(meeting.minutes for meeting in counted)
     total = sum((Fraction(length) for length in lengths), Fraction(0))
     return Measured(
@@ -102,10 +102,10 @@ def require_sound(meeting: Held, begins: date, ends: date) -> None:
     """Refuse a meeting that cannot have been, lies outside the period, or has no minutes as evidence."""
     day = f"{meeting.on:%d/%m/%Y}"
     if not begins <= meeting.on <= ends:
-        raise Refused("Cuộc họp ngày %(day)s không nằm trong kỳ đo.", day=day)
+        raise Refused("Phiên họp ngày %(day)s không nằm trong kỳ đo.", day=day)
     if not 0 < meeting.minutes <= MOST_MINUTES:
-        raise Refused("Số phút của cuộc họp ngày %(day)s phải lớn hơn 0 và không quá 1.440.", day=day)
+        raise Refused("Số phút của phiên họp ngày %(day)s phải lớn hơn 0 và không quá 1.440.", day=day)
     if meeting.items < 1:
-        raise Refused("Cuộc họp ngày %(day)s phải có ít nhất một nội dung.", day=day)
+        raise Refused("Phiên họp ngày %(day)s phải có ít nhất một nội dung.", day=day)
     if not meeting.evidence.strip():
-        raise Refused("Hãy ghi số, ngày biên bản làm chứng cứ của cuộc họp ngày %(day)s.", day=day)
+        raise Refused("Hãy ghi số, ngày biên bản làm chứng cứ của phiên họp ngày %(day)s.", day=day)

@@ -34,8 +34,8 @@ def test_what_is_excluded_is_listed_and_not_measured() -> None:
 
 
 REFUSED = [
-    ([], "Chưa có cuộc họp"),
-    ([held(100, excluded_for="Lý do")], "Chưa có cuộc họp"),
+    ([], "Chưa có phiên họp"),
+    ([held(100, excluded_for="Lý do")], "Chưa có phiên họp"),
     ([held(100, on=date(2024, 12, 31))], "không nằm trong kỳ đo"),
     ([held(100, on=date(2026, 1, 1))], "không nằm trong kỳ đo"),
     ([held(0)], "Số phút"),

@@ -87,7 +87,7 @@ def test_only_the_head_of_office_locks(who: str, cast: Cast, begun: Baseline) ->
 
 
 def test_an_empty_baseline_is_not_locked(cast: Cast, begun: Baseline) -> None:
-    with pytest.raises(Refused, match="Chưa có cuộc họp"):
+    with pytest.raises(Refused, match="Chưa có phiên họp"):
         baselines.lock_baseline(baseline=begun, by=cast["minister24"])
 
 

@@ -230,9 +230,9 @@ def test_the_journal_never_tells_an_answer_while_the_form_is_open(cast: Cast):
 @pytest.mark.parametrize("who", ["secretary", "aide", "guest", "substitute", "province.member1", "operator"])
 def test_who_was_not_asked_does_not_answer(cast: Cast, who: str):
     form = made.sent(cast)
-    with pytest.raises(Refused, match="không gửi đến Đồng chí"):
+    with pytest.raises(Refused, match="không gửi đến đồng chí"):
         made.answered(form, cast[who])
-    with pytest.raises(Refused, match="không gửi đến Đồng chí"):
+    with pytest.raises(Refused, match="không gửi đến đồng chí"):
         replies.prepare_reply(
             recipient=made.place(form, cast["minister1"]), answer="agree", text="", replaces=0, by=cast[who]
         )
@@ -241,18 +241,18 @@ def test_who_was_not_asked_does_not_answer(cast: Cast, who: str):
 
 def test_an_aide_prepares_only_for_the_own_member_and_confirms_nothing(cast: Cast):
     form, aide = made.sent(cast), made.aide_of(cast, "minister1")
-    with pytest.raises(Refused, match="không gửi đến Đồng chí"):
+    with pytest.raises(Refused, match="không gửi đến đồng chí"):
         replies.prepare_reply(
             recipient=made.place(form, cast["minister2"]), answer="agree", text="", replaces=0, by=aide
         )
-    with pytest.raises(Refused, match="không gửi đến Đồng chí"):
+    with pytest.raises(Refused, match="không gửi đến đồng chí"):
         made.answered(form, aide)
 
 
 def test_who_becomes_a_member_after_the_sending_is_not_asked(cast: Cast):
     form = made.sent(cast)
     Membership.objects.create(person=cast["guest"], body=cast.government, title="Bộ trưởng mới")
-    with pytest.raises(Refused, match="không gửi đến Đồng chí"):
+    with pytest.raises(Refused, match="không gửi đến đồng chí"):
         made.answered(form, cast["guest"])
 
 

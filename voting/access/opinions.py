@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOT_PREPARING_FORMS = msgid("Đồng chí không có quyền chuẩn bị phiếu của cơ quan này.")
 NOT_SENDING = msgid("Chỉ người đứng đầu, hoặc người được giao, quyết định gửi, gia hạn và thu hồi phiếu.")
 PAPERS_FIXED = msgid("Phiếu này đã được trình hoặc đã gửi, nên không thể thay đổi tài liệu kèm theo.")
-NOT_RECIPIENT = msgid("Phiếu này không gửi đến Đồng chí, nên Đồng chí không trả lời.")
+NOT_RECIPIENT = msgid("Phiếu này không gửi đến đồng chí, nên đồng chí không trả lời.")
 FORM_NOT_SENT = {
     OpinionForm.State.DRAFT: msgid("Phiếu này chưa được gửi."),
     OpinionForm.State.SUBMITTED: msgid("Phiếu này chưa được gửi."),

@@ -14,7 +14,7 @@ from voting.rules import opinions as rules
 OVER = msgid("Đã hết hạn trả lời phiếu này. Nếu cần, đề nghị cơ quan gửi phiếu gia hạn.")
 CONFIRMED = msgid("Ý kiến này đã được thành viên xác nhận, nên chỉ thành viên được thay đổi.")
 OUTDATED = msgid(
-    "Ý kiến này vừa có bản mới hơn. Hãy xem bản đó rồi chọn lại; nội dung Đồng chí vừa ghi vẫn còn đây."
+    "Ý kiến này vừa có bản mới hơn. Hãy xem bản đó rồi chọn lại; nội dung đồng chí vừa ghi vẫn còn đây."
 )
 
 
