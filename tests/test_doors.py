@@ -25,7 +25,7 @@ from savings.models import MeetingLedger
 from tests import builders
 from tests.documents import marked, papers
 from tests.voting import opinions, rounds, sealing
-from voting.actions import polls
+from voting.actions import polls, recusals
 
 # Who knocks: nobody is logged in as no one; the stranger prepares meetings of another body.
 KNOCKERS = ("nobody", "stranger", "guest", "minister", "secretary", "chair")
@@ -158,6 +158,12 @@ DOORS = (
     act("documents:view_only", "document", 302, 404, 404, 404, 302, 404, is_view_only="0"),
     act("documents:withdraw", "document", 302, 404, 404, 404, 302, 404),
     # voting
+    act("voting:count_hands", "poll", 302, 404, 404, 404, 409, 409),
+    act("voting:hide_names", "poll", 302, 404, 404, 404, 409, 302),
+    page("voting:recusals", "meeting", 302, 404, 200, 200, 200, 200),
+    act("voting:recuse_member", "item", 302, 404, 409, 409, 409, 409),
+    act("voting:show_names", "poll", 302, 404, 404, 404, 409, 409),
+    act("voting:withdraw_recusal", "recusal", 302, 404, 404, 302, 302, 302),
     act("voting:add_voter", "poll", 302, 404, 404, 404, 409, 409),
     page("voting:ballot", "poll", 302, 404, 404, 404, 302, 302),
     page("voting:board", "secret", 302, 404, 200, 200, 200, 200),
@@ -265,6 +271,9 @@ def world(cast: demo.Cast, settings, tmp_path) -> SimpleNamespace:
         body=cast.government,
         ledger=MeetingLedger.objects.get(meeting=closed),
         secret=sealing.closed(meeting, cast, tellers=("minister1", "minister2"), **{"for": 13}),
+        recusal=recusals.recuse_member(
+            item=second, participant=minister, reason="Là cơ quan trình.", by=cast["minister1"]
+        ),
         poll=polls.prepare_poll(item=first, question="Thông qua?", by=cast["secretary"]),
         **forms(cast),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from voting.views import consent, opinions, polls, positions, replies, secret
+from voting.views import consent, opinions, polls, positions, recusals, replies, secret
 
 app_name = "voting"
 POLLS: list[URLPattern] = [
@@ -12,6 +12,12 @@ POLLS: list[URLPattern] = [
     path("polls/<int:poll_id>/open/", polls.open_poll, name="open_poll"),
     path("polls/<int:poll_id>/close/", polls.close_poll, name="close_poll"),
     path("polls/<int:poll_id>/void/", polls.void_poll, name="void_poll"),
+    path("polls/<int:poll_id>/hands/", polls.count_hands, name="count_hands"),
+    path("polls/<int:poll_id>/names/show/", polls.show_names, name="show_names"),
+    path("polls/<int:poll_id>/names/hide/", polls.hide_names, name="hide_names"),
+    path("meetings/<int:meeting_id>/recusals/", recusals.recusals_page, name="recusals"),
+    path("items/<int:item_id>/recusals/", recusals.recuse_member, name="recuse_member"),
+    path("recusals/<int:recusal_id>/withdraw/", recusals.withdraw_recusal, name="withdraw_recusal"),
     path("polls/<int:poll_id>/voters/", polls.add_voter, name="add_voter"),
     path("polls/<int:poll_id>/ballot/", polls.ballot, name="ballot"),
     path("polls/<int:poll_id>/cast/", polls.cast, name="cast"),

@@ -6,16 +6,20 @@
 //   data-voted                          on the ballot while a vote is recorded and not being changed
 //   data-sheet data-deaf                the sheet that holds it, while it comes up (room.js)
 
+import { clearPicks, hasPicks, PICKED, showPicks, wordsOfPicks } from "./ballot_picks.js";
+
 // ballot -> what is being done with it: the choice that is not confirmed yet, whether a stored one is being changed.
 const inHand = new Map();
 
 document.addEventListener("click", ignoreWhileDeaf, { capture: true });
 document.addEventListener("submit", choose);
+document.addEventListener("change", pick);
 document.addEventListener("click", changeOrChooseAgain);
 document.addEventListener("act:done", recorded);
 document.addEventListener("act:refused", outdated);
 // A live update brings the ballot as the server renders it; the choice in hand goes on where it was.
 document.addEventListener("panel:updated", showAll);
+document.addEventListener("panel:updated", giveUpWhatIsOver);
 showAll();
 
 function ballotOf(element) {
@@ -45,14 +49,25 @@ function choose(event) {
   if (!event.target.matches("[data-ballot-choose]") || !event.submitter) return;
   event.preventDefault();
   const ballot = ballotOf(event.target);
+  clearPicks(ballot);
   take(ballot, event.submitter.value, handOf(ballot).isChanging);
-  ballot.querySelector("[data-ballot-step]").focus({ preventScroll: true });
+  // Another opinion is nothing without its text: the keyboard comes up with it.
+  const text = ballot.querySelector("[data-ballot-text] textarea:enabled");
+  (text ?? ballot.querySelector("[data-ballot-step]")).focus({ preventScroll: true });
+}
+
+// Of "choose up to n" every tick counts at once; the button is for those without a script.
+function pick(event) {
+  const ballot = ballotOf(event.target);
+  if (!ballot || !event.target.matches("input[name=picks]")) return;
+  take(ballot, hasPicks(ballot) ? PICKED : "", handOf(ballot).isChanging);
 }
 
 function changeOrChooseAgain(event) {
   const ballot = ballotOf(event.target);
   if (!ballot || !event.target.closest("[data-ballot-change], [data-ballot-again]")) return;
   event.preventDefault();
+  if (event.target.closest("[data-ballot-again]")) clearPicks(ballot);
   take(ballot, "", true);
   announce(ballot, "ballot:changing");
 }
@@ -96,14 +111,40 @@ function show(ballot) {
   ballot.querySelector("[data-ballot-step]").hidden = !choice;
   ballot.querySelector("[data-ballot-hint]").hidden = Boolean(choice);
   ballot.querySelector("input[name=choice]").value = choice;
-  const word = pressDown(ballot, choice);
-  for (const place of ballot.querySelectorAll("[data-ballot-chosen]")) place.textContent = word;
+  showPicks(ballot, choice);
+  showText(ballot, choice);
+  const word = choice === PICKED ? wordsOfPicks(ballot) : pressDown(ballot, choice);
+  ballot.querySelector("[data-ballot-chosen]").textContent = word;
+  const verb = ballot.querySelector("[data-ballot-verb]");
+  verb.textContent = choice === PICKED ? verb.dataset.picks : word;
+}
+
+// A text that is not asked for is not sent, and stays where it was typed.
+function showText(ballot, choice) {
+  const place = ballot.querySelector("[data-ballot-text]");
+  place.hidden = choice !== "other";
+  place.querySelector("textarea").disabled = choice !== "other";
+}
+
+// Boxes and text that nobody can send any more would keep the panel of a poll that is over on the screen.
+function giveUpWhatIsOver(event) {
+  if (event.detail.name !== "poll") return;
+  for (const ballot of document.querySelectorAll("[data-ballot]")) {
+    const isOpen = document.querySelector(`[data-poll="${ballot.dataset.ballot}"][data-poll-state="open"]`);
+    if (!isOpen) giveUp(ballot);
+  }
+}
+
+function giveUp(ballot) {
+  inHand.delete(ballot.dataset.ballot);
+  if (ballot.contains(document.activeElement)) document.activeElement.blur();
+  for (const form of ballot.querySelectorAll("form")) form.reset();
 }
 
 // Presses the chosen option down and returns its name.
 function pressDown(ballot, choice) {
   let word = "";
-  for (const option of ballot.querySelectorAll("[data-ballot-choose] button")) {
+  for (const option of ballot.querySelectorAll("[data-ballot-choose] button.option")) {
     option.ariaPressed = String(option.value === choice);
     if (option.value === choice) word = option.querySelector("[data-option-label]").textContent.trim();
   }

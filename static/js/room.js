@@ -85,8 +85,8 @@ function followPoll() {
   const now = ownBallot()?.dataset.ballot;
   if (now === undefined && openFor !== undefined) showResult();
   if (now !== undefined && now !== openFor && !hasVoted()) raise();
-  // A new poll of another item follows: nothing is left to look at.
-  if (now === undefined && !sheet.querySelector("[data-poll]")) putAside();
+  // A new poll of another item follows, or one without a ballot of one's own: nothing is left to look at.
+  if (now === undefined && sheet.querySelector('[data-poll-state]:not([data-poll-state="open"])') === null) putAside();
   openFor = now;
 }
 

@@ -32,7 +32,8 @@ from tests.documents import marked, papers
 from tests.meetings import calls_positions
 from tests.meetings.stage import CONCLUSION, Stage
 from tests.minutes import sample
-from voting.actions import ballots, joint, polls, secret
+from voting.actions import ballots, hands, joint, names, polls, recusals, secret
+from voting.models import Poll, Recusal
 
 Call = Callable[..., object]
 Builder = Callable[[Stage], Call]
@@ -183,6 +184,31 @@ def _adding_participant(stage: Stage) -> Call:
     return partial(invitations.add_participant, meeting=stage.fresh(), row=row, by=stage.secretary)
 
 
+def _recusal(stage: Stage) -> Recusal:
+    place, item = stage.place("minister4"), stage.item(4)
+    row, _ = Recusal.objects.get_or_create(
+        item=item,
+        participant=place,
+        defaults={"reason": "x", "entered_by": stage.chair, "at": timezone.now()},
+    )
+    return row
+
+
+def _by_hands(stage: Stage) -> Poll:
+    Poll.objects.filter(pk=stage.poll("open").pk).update(method=Poll.Method.HANDS)
+    return stage.poll("open")
+
+
+def _closed_poll(stage: Stage) -> Poll:
+    """Give a poll that is over, made by rows so that it stands beside the open one."""
+    outcome = {"counts": {}, "adopted": False, "sentence": "x", "needed": 1, "base": 1}
+    made = {"question": "Đã xong?", "item": stage.item(1), "prepared_by": stage.chair, "outcome": outcome}
+    row, _ = Poll.objects.get_or_create(
+        meeting=stage.meeting, state="closed", defaults={**made, "prepared_at": timezone.now()}
+    )
+    return Poll.objects.select_related("meeting__body").get(pk=row.pk)
+
+
 BUILDERS: dict[str, Builder] = {
     "meeting.called": lambda s: partial(planning.call_meeting, meeting=s.fresh(), by=s.secretary),
     "meeting.edited": _editing_meeting,
@@ -267,6 +293,25 @@ BUILDERS: dict[str, Builder] = {
     "joint_poll.prepared": lambda s: partial(
         joint.prepare_joint_poll, meeting=s.fresh(), items=[s.item(4), s.item(5)], question="", by=s.secretary
     ),
+    "member.recused": lambda s: partial(
+        recusals.recuse_member,
+        item=s.item(3),
+        participant=s.place("minister4"),
+        reason="Là cơ quan trình.",
+        by=s.cast["minister4"],
+    ),
+    "recusal.withdrawn": lambda s: partial(
+        recusals.withdraw_recusal, recusal=_recusal(s), by=s.cast["minister4"]
+    ),
+    "hands.counted": lambda s: partial(
+        hands.count_hands,
+        poll=_by_hands(s),
+        numbers={"for": 1, "against": 0, "other": 0, "not_voting": 0},
+        head_choice="",
+        by=s.secretary,
+    ),
+    "names.shown": lambda s: partial(names.show_names, poll=_closed_poll(s), by=s.chair),
+    "names.hidden": lambda s: partial(names.hide_names, poll=_closed_poll(s), by=s.chair),
     "poll.opened": lambda s: partial(polls.open_poll, poll=s.poll("prepared"), by=s.chair),
     "secret_poll.prepared": lambda s: partial(
         secret.prepare_secret_poll, item=s.item(1), question="Thông qua?", by=s.secretary

@@ -36,8 +36,12 @@ def test_chair_and_secretary_prepare_a_poll(live_meeting, cast, username):
     assert last_entry("poll.prepared").data == {
         "poll": str(poll.uid),
         "item": str(poll.item.uid),
+        "items": [str(poll.item.uid)],
         "question": QUESTION,
         "method": "roll_call",
+        "options": [],
+        "most_picks": None,
+        "follows": None,
         "repeats": None,
     }
 

@@ -55,7 +55,9 @@ def refused(answers: list[object]) -> list[str]:
 
 def casting(poll: Poll, person, choice: str = "for", replaces: int = 0, key: act.Key | None = None):
     fresh = Poll.objects.get(pk=poll.pk)
-    return lambda: ballots.cast(poll=fresh, choice=choice, replaces=replaces, by=person, key=key)
+    text = "Đề nghị lùi." if choice == "other" else ""
+    said = {"choice": choice, "remark": text, "replaces": replaces}
+    return lambda: ballots.cast(poll=fresh, **said, by=person, key=key)
 
 
 def closing(poll: Poll, person):

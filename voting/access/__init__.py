@@ -12,7 +12,7 @@ from meetings.models import AgendaItem, Meeting, Participant, Presiding
 from people import access as people_access
 from people.models import User
 from people.rules import Refused, msgid
-from voting.models import Poll, Teller, Voter
+from voting.models import Poll, Recusal, Teller, Voter
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,6 +30,7 @@ NOT_LISTED = msgid(
 )
 NOT_COMPILING = msgid("Chỉ chủ trì và người chuẩn bị phiên họp được xem bảng tổng hợp ý kiến.")
 NOT_ELECTOR = msgid("Chỉ thành viên có quyền biểu quyết được gửi ý kiến trước phiên họp.")
+RECUSED = msgid("Đồng chí không tham gia biểu quyết nội dung này.")
 NOT_OPEN = {
     Poll.State.PREPARED: msgid("Biểu quyết chưa được mở."),
     Poll.State.CLOSED: msgid("Biểu quyết này đã kết thúc."),
@@ -60,6 +61,17 @@ def items_visible_to(person: User) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.filter(meeting__in=meetings.values("pk")).select_related("meeting__body")
 
 
+def may_read_remarks(person: User, poll: Poll) -> bool:
+    """Tell whether a person reads what was written beside a vote: chairs and secretaries, once it is closed."""
+    return poll.is_closed and _conducted_by(person).filter(pk=poll.meeting_id).exists()
+
+
+def recusals_visible_to(person: User) -> QuerySet[Recusal]:
+    """Return the recusals a person may know of before the minutes: the own ones, and all for those who conduct."""
+    of_whom = Q(participant__person=person) | Q(item__meeting__in=_conducted_by(person))
+    return Recusal.objects.filter(of_whom).select_related("item__meeting__body", "participant__person")
+
+
 def _conducted_by(person: User) -> QuerySet[Meeting]:
     presided = Presiding.objects.filter(participant__person=person)
     kept = Participant.objects.filter(person=person, role=Participant.Role.SECRETARY)
@@ -67,8 +79,10 @@ def _conducted_by(person: User) -> QuerySet[Meeting]:
 
 
 def may_see_names(person: User, poll: Poll) -> bool:
-    """Tell whether a person sees who voted how: chairs and secretaries, once the poll is closed; never a secret one."""
-    return poll.is_closed and not poll.is_secret and _conducted_by(person).filter(pk=poll.meeting_id).exists()
+    """Tell whether a person sees who voted how: chairs and secretaries, once closed; all while the chair shows it."""
+    if not (poll.is_closed and poll.has_names):
+        return False
+    return poll.names_shown or may_read_remarks(person, poll)
 
 
 def may_see_board(person: User, poll: Poll) -> bool:
@@ -83,9 +97,12 @@ def is_teller(person: User, poll: Poll) -> bool:
     return Teller.objects.filter(poll=poll, participant__person=person).exists()
 
 
-def why_not_entitled(meeting: Meeting, person: User) -> str:
+def why_not_entitled(poll: Poll, person: User) -> str:
     """Return the sentence for somebody who has no ballot."""
-    place = meeting_access.participant_of(meeting, person)
+    place = meeting_access.participant_of(poll.meeting, person)
+    on_items = Q(item__polls=poll) | Q(item__joint_polls__poll=poll)
+    if place and Recusal.objects.filter(on_items, participant=place).exists():
+        return RECUSED
     return NOT_ENTITLED.get(Participant.Role(place.role), NOT_LISTED) if place else NOT_LISTED
 
 
@@ -99,7 +116,7 @@ def why_without_ballot(poll: Poll, person: User) -> str:
     place = meeting_access.participant_of(poll.meeting, person)
     if place is None or not (place.is_member or place.role == Participant.Role.SUBSTITUTE):
         return ""
-    return why_not_entitled(poll.meeting, person)
+    return why_not_entitled(poll, person)
 
 
 def require_open(poll: Poll) -> None:

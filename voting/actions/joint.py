@@ -48,7 +48,7 @@ def prepare_joint_poll(
         items=[str(item.uid) for item in queries.items_of(poll)],
         question=poll.question,
         method=poll.method,
-        repeats=str(poll.repeats.uid) if poll.repeats else None,
+        repeats=preparing.uid_of(poll.repeats),
     )
     return poll
 

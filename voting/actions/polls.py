@@ -14,8 +14,8 @@ from people.rules import Refused, msgid
 from voting import access, rules
 from voting.actions import deciding, joint, methods, preparing, sealed
 from voting.models import Poll, Voter
+from voting.queries import linked, recusals
 from voting.queries import polls as queries
-from voting.queries import recusals
 
 POLL_TOPICS = ("poll", "ballot", "poll_console", "agreed_console")
 NOT_PREPARED = {
@@ -26,9 +26,21 @@ NOT_PREPARED = {
 
 
 @act("poll.prepared", on="item.meeting", topics=("poll_console",))
-def prepare_poll(*, item: AgendaItem, question: str, by: User, now: datetime, draft: journal.Draft) -> Poll:
+def prepare_poll(
+    *,
+    item: AgendaItem,
+    question: str,
+    method: str = Poll.Method.ROLL_CALL,
+    options: Sequence[str] = (),
+    most_picks: int | None = None,
+    follows: Poll | None = None,
+    by: User,
+    now: datetime,
+    draft: journal.Draft,
+) -> Poll:
     """Prepare a question on an item; it repeats the item's last void poll when there is one.
 
+    Shape: `options` and `most_picks` are of "choose up to n"; `follows` is the poll that is decided first.
     Errors: Refused for anybody but chair and secretary, without a question, and in a meeting that is over
     or decides nothing.
     """
@@ -39,13 +51,20 @@ def prepare_poll(*, item: AgendaItem, question: str, by: User, now: datetime, dr
         meeting=meeting,
         item=item,
         question=preparing.checked_question(question),
+        **preparing.checked_ballot(method, options, most_picks),
+        follows=preparing.checked_earlier(follows, meeting),
         repeats=queries.unrepeated_void_of(item),
         prepared_by=by,
         prepared_at=now,
     )
-    repeats = str(poll.repeats.uid) if poll.repeats else None
     draft.note(
-        poll=str(poll.uid), item=str(item.uid), question=poll.question, method=poll.method, repeats=repeats
+        **_named(poll),
+        question=poll.question,
+        method=poll.method,
+        options=poll.options,
+        most_picks=poll.most_picks,
+        follows=preparing.uid_of(poll.follows),
+        repeats=preparing.uid_of(poll.repeats),
     )
     return poll
 
@@ -161,6 +180,8 @@ def _require_votable(poll: Poll, items: Sequence[AgendaItem]) -> None:
         joint.require_open_to_vote(items)
     elif items[0].state not in {AgendaItem.State.CURRENT, AgendaItem.State.DONE}:
         raise Refused("Nội dung này chưa được tiến hành. Hãy chuyển đến nội dung này rồi cho biểu quyết.")
+    if poll.follows and not linked.last_repetition_of(poll.follows).is_closed:
+        raise Refused("Biểu quyết này chỉ được mở sau khi biểu quyết liên quan trước đó kết thúc.")
     if queries.open_poll_of(meeting):
         raise Refused("Đang có biểu quyết khác chưa kết thúc. Hãy kết thúc biểu quyết đó trước.")
 

@@ -72,7 +72,7 @@ def seal(*, poll: Poll, envelope: str, replaces: int, by: User, now: datetime) -
     _require_sealed(poll, envelope)
     voter = poll_queries.locked_voter(poll, by)
     if voter is None:
-        raise Refused(access.why_not_entitled(poll.meeting, by))
+        raise Refused(access.why_not_entitled(poll, by))
     stored = Envelope.objects.filter(voter=voter).first() or Envelope(poll=poll, voter=voter, revision=0)
     if stored.revision != replaces:
         raise rules.Outdated(OUTDATED, revision=stored.revision, choice="")

@@ -54,7 +54,7 @@ class Poll(models.Model):
     names_shown = models.BooleanField(default=False)
     # Only of a secret poll: SubjectPublicKeyInfo, DER in base64; the private half is never in the database.
     public_key = models.TextField(blank=True)
-    # Only of a show of hands, until closing. Shape: {"for": 12, ...}.
+    # Only of a show of hands. Shape: {"for": 12, ..., "head": "for"}, the side of the head of the body or empty.
     hands = models.JSONField(null=True)
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
@@ -102,6 +102,19 @@ class Poll(models.Model):
     @property
     def is_secret(self) -> bool:
         return self.method == self.Method.SECRET
+
+    @property
+    def is_by_hands(self) -> bool:
+        return self.method == self.Method.HANDS
+
+    @property
+    def has_picks(self) -> bool:
+        return self.method == self.Method.CHOOSE
+
+    @property
+    def has_names(self) -> bool:
+        """Tell whether the ballots bear names, which can be shown after closing."""
+        return self.method in {self.Method.ROLL_CALL, self.Method.CHOOSE}
 
     @property
     def is_prepared(self) -> bool:

@@ -7,8 +7,9 @@ from meetings.access import Reader
 from meetings.models import Meeting
 from people.models import User
 from voting import access, rules
-from voting.models import Poll
+from voting.models import Ballot, Poll
 from voting.panels import secret
+from voting.queries import ballots as texts
 from voting.queries import polls as queries
 
 
@@ -25,6 +26,7 @@ def poll_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
         "items": queries.items_of(poll),
         "entitled": queries.turnout(poll)["entitled"],
         "counts": queries.counts_of(poll),
+        "names": texts.names_of(poll),
     }
 
 
@@ -41,14 +43,27 @@ def ballot_in(poll: Poll, person: User) -> dict[str, Any]:
     if not access.is_voter(person, poll):
         return {"entitled": False, "why": access.why_without_ballot(poll, person)}
     options, apart = rules.apart(poll.options)
+    ballot = queries.own_ballot(poll, person)
     return {
         "entitled": True,
-        "ballot": queries.own_ballot(poll, person),
+        "ballot": ballot,
+        "recorded": texts.said(ballot, texts.labels_of(poll)) if ballot else "",
         "options": options,
         "apart": apart,
         "turnout": queries.turnout(poll),
         **secret.ballot_in(poll, person),
     }
+
+
+def chosen_in(poll: Poll, choice: str, picks: list[str]) -> dict[str, Any]:
+    """Return what somebody without a script has chosen and not confirmed; the act judges it."""
+    own = [key for key in texts.own_labels(poll) if key in picks] if poll.has_picks else []
+    if own:
+        choice = rules.PICKED
+    elif choice not in rules.CHOICES or not poll.offers(choice):
+        return {"chosen": None}
+    said = texts.said(Ballot(choice=choice, picks=own), texts.labels_of(poll))
+    return {"chosen": {"key": choice, "label": said, "picks": own, "asks_text": choice == rules.OTHER}}
 
 
 def poll_console_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
@@ -70,9 +85,26 @@ def poll_console_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
         "secret_allowed": meeting.body_rules.secret_allowed,
         **secret.preparing(meeting, prepared),
         "question": rules.question_for(meeting.current_item.title) if meeting.current_item else "",
+        "methods": methods_of(),
+        "linkable": [] if running else queries.linkable_polls_of(meeting),
+        "hands": _hands_of(running) if running else None,
         "over": over,
         "roll": queries.roll_of(over) if over else [],
     }
+
+
+def methods_of() -> list[Poll.Method]:
+    """List the ways to vote that the console offers."""
+    return [Poll.Method.ROLL_CALL, Poll.Method.CHOOSE, Poll.Method.HANDS]
+
+
+def _hands_of(poll: Poll) -> dict[str, Any] | None:
+    """Return what was typed in of a show of hands, per option, and the side of the head of the body."""
+    if not poll.is_by_hands:
+        return None
+    typed = poll.hands or {}
+    rows = [{**option, "number": typed.get(option["key"], "")} for option in poll.options]
+    return {"rows": rows, "is_counted": poll.hands is not None, "head": typed.get("head", "")}
 
 
 def _may_see(reader: Reader, poll: Poll) -> bool:

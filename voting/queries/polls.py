@@ -1,6 +1,6 @@
 """Reads about polls: one function per question; nothing here tells a choice before the poll is closed."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.db import connection
@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, ItemSpan, Meeting, Participant, Presence
 from people.models import User
 from voting import rules
 from voting.models import Ballot, Decision, Poll, Turnout, Voter
+from voting.queries import ballots as texts
 from voting.queries import recusals
 
 
@@ -150,6 +151,12 @@ def prepared_polls_of(meeting: Meeting) -> list[Poll]:
     return list(waiting.select_related("item"))
 
 
+def linkable_polls_of(meeting: Meeting) -> list[Poll]:
+    """List the polls of a meeting that another one may follow."""
+    polls = Poll.objects.filter(meeting=meeting).exclude(state=Poll.State.VOID)
+    return list(polls.select_related("item"))
+
+
 def unrepeated_void_of(item: AgendaItem) -> Poll | None:
     """Return the item's last void poll that had been open and was not repeated yet."""
     void = Poll.objects.filter(item=item, state=Poll.State.VOID, opened_at__isnull=False, repetitions=None)
@@ -185,13 +192,18 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
 
 def turnout(poll: Poll) -> dict[str, int]:
     """Count who has voted and who may, and never what; the whisper `tally` carries this."""
-    # Of a secret poll only the list of those who have voted can be counted by person.
-    voted = Turnout.objects if poll.is_secret else Ballot.objects
     return {
         "poll": poll.pk,
-        "cast": voted.filter(poll=poll).count(),
+        "cast": _cast(poll),
         "entitled": Voter.objects.filter(poll=poll).count(),
     }
+
+
+def _cast(poll: Poll) -> int:
+    if poll.is_by_hands:
+        return sum((poll.hands or {}).get(key, 0) for key in rules.CHOICES)
+    # Of a secret poll only the list of those who have voted can be counted by person.
+    return (Turnout.objects if poll.is_secret else Ballot.objects).filter(poll=poll).count()
 
 
 def tally_of_room(meeting: Meeting) -> dict[str, int] | None:
@@ -229,9 +241,10 @@ def roll_of(poll: Poll) -> Sequence[RollRow]:
     """List every entitled voter with the choice, in the order of seats; nothing of an open or a secret poll."""
     if not poll.is_closed or poll.is_secret:
         return []
+    labels = texts.labels_of(poll)
     ballots = {ballot.person_id: ballot for ballot in Ballot.objects.filter(poll=poll)}
     voters = Voter.objects.filter(poll=poll).select_related("person", "participant")
-    return [_row(voter, ballots.get(voter.person_id)) for voter in voters]
+    return [_row(voter, ballots.get(voter.person_id), labels) for voter in voters]
 
 
 def counts_of(poll: Poll) -> list[Count]:
@@ -241,11 +254,11 @@ def counts_of(poll: Poll) -> list[Count]:
     counts = poll.result["counts"]
     offered = {option["key"] for option in poll.options}
     told = [(key, label) for key, label in COUNT_LABELS.items() if key in offered or counts.get(key)]
-    return [Count(key, gettext(label), counts[key]) for key, label in told]
+    return [Count(key, gettext(label), counts.get(key, 0)) for key, label in told]
 
 
-def _row(voter: Voter, ballot: Ballot | None) -> RollRow:
+def _row(voter: Voter, ballot: Ballot | None, labels: Mapping[str, str]) -> RollRow:
     choice = ballot.choice if ballot else ""
-    label = gettext(rules.LABELS[choice]) if choice else gettext(rules.NOT_ANSWERED)
+    label = texts.said(ballot, labels) if ballot else gettext(rules.NOT_ANSWERED)
     remark = ballot.remark if ballot else ""
     return RollRow(voter.person, voter.participant.title, choice, label, remark, voter.added_late)

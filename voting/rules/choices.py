@@ -16,6 +16,8 @@ LABELS = {
     OTHER: msgid("Ý kiến khác"),
     NOT_VOTING: msgid("Không biểu quyết"),
 }
+# Unit: characters; about a page.
+LONGEST_REMARK = 2000
 PICKED_LABEL = msgid("Chọn phương án")
 # What stands on the board of a secret poll for an envelope that cannot be read or names no option of the ballot.
 INVALID = "invalid"
@@ -38,6 +40,19 @@ def apart(options: Sequence[Mapping[str, str]]) -> tuple[list[Mapping[str, str]]
     """Split the options of a ballot into those that take a side and "not voting", which stands apart."""
     taking = [option for option in options if option["key"] != NOT_VOTING]
     return taking, [option for option in options if option["key"] == NOT_VOTING]
+
+
+def checked_remark(choice: str, remark: str) -> str:
+    """Return the text beside a vote; another opinion is nothing without one.
+
+    Errors: Refused for another opinion without a text, or one that is too long.
+    """
+    remark = remark.strip()
+    if choice == OTHER and not remark:
+        raise Refused("Hãy ghi nội dung ý kiến khác rồi xác nhận.")
+    if len(remark) > LONGEST_REMARK:
+        raise Refused("Ý kiến dài nhất 2.000 ký tự. Hãy viết ngắn lại.")
+    return remark
 
 
 def list_hash(rows: Sequence[object]) -> str:

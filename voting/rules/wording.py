@@ -105,6 +105,11 @@ def two_digits(number: int) -> str:
     return f"{number:02}"
 
 
+def percent_of(number: int, base: int) -> str:
+    """Write `number` of `base` in percent."""
+    return percent_text(Fraction(number, base) if base else Fraction(0))
+
+
 def percent_text(share: Fraction) -> str:
     """Write a share in percent with at most two decimals, half up, with the Vietnamese comma.
 

@@ -1,6 +1,7 @@
 """Doors of voting: a poll's acts, the ballot of one person, the page of the result."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +15,12 @@ from meetings.models import Meeting
 from people import act
 from people.views import answered, person_of, wants_json
 from voting import access, rules
-from voting.actions import ballots, joint, polls
+from voting.actions import ballots, hands, joint, names, polls
 from voting.forms import polls as forms
-from voting.models import Poll
+from voting.models import Ballot, Poll
 from voting.panels import polls as panels
+from voting.queries import ballots as texts
+from voting.queries import linked
 from voting.queries import polls as queries
 from voting.queries import secret as secret_queries
 from voting.views import sealed
@@ -37,8 +40,8 @@ def page_of(poll: Poll) -> str:
 def prepare_poll(request: HttpRequest, item_id: int) -> HttpResponse:
     """Prepare a question on an agenda item."""
     item = get_object_or_404(access.items_visible_to(person_of(request)), pk=item_id)
-    question = request.POST.get("question", "")
-    poll = polls.prepare_poll(item=item, question=question, by=person_of(request), key=act.key_of(request))
+    sent = forms.PrepareForm(item.meeting, request.POST).sent()
+    poll = polls.prepare_poll(item=item, **sent, by=person_of(request), key=act.key_of(request))
     return answered(request, to=room_of(item.meeting), poll=poll.pk)
 
 
@@ -105,7 +108,9 @@ def cast(request: HttpRequest, poll_id: int) -> HttpResponse:
             raise
         return _outdated(request, poll, refusal)
     at = datetime.fromisoformat(str(stored["at"]))
-    return answered(request, to=room_of(poll.meeting), **stored, **_recorded(sent["choice"], at))
+    return answered(
+        request, to=room_of(poll.meeting), **stored, **_recorded(Ballot(at=at, **_said(sent)), poll)
+    )
 
 
 @require_safe
@@ -114,16 +119,35 @@ def ballot(request: HttpRequest, poll_id: int) -> HttpResponse:
     poll = poll_for(request, poll_id)
     if not poll.is_open:
         return redirect("voting:poll", poll.pk)
-    chosen = next((o for o in poll.options if o["key"] == request.GET.get("choice")), None)
-    part = panels.ballot_in(poll, person_of(request))
-    context = {
-        "poll": poll,
-        "meeting": poll.meeting,
-        "items": queries.items_of(poll),
-        "chosen": chosen,
-        **part,
-    }
+    context = {"poll": poll, "meeting": poll.meeting, "items": queries.items_of(poll)}
+    context |= panels.chosen_in(poll, request.GET.get("choice", ""), request.GET.getlist("picks"))
+    context |= panels.ballot_in(poll, person_of(request))
     return render(request, "voting/ballot.html", context)
+
+
+@require_POST
+def count_hands(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Type in a show of hands."""
+    poll = poll_for(request, poll_id)
+    sent = forms.HandsForm(request.POST).sent()
+    hands.count_hands(poll=poll, **sent, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=room_of(poll.meeting), poll=poll.pk)
+
+
+@require_POST
+def show_names(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Show the names on the big screen."""
+    poll = poll_for(request, poll_id)
+    names.show_names(poll=poll, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=room_of(poll.meeting), poll=poll.pk)
+
+
+@require_POST
+def hide_names(request: HttpRequest, poll_id: int) -> HttpResponse:
+    """Show numbers alone again."""
+    poll = poll_for(request, poll_id)
+    names.hide_names(poll=poll, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=room_of(poll.meeting), poll=poll.pk)
 
 
 @require_safe
@@ -132,7 +156,12 @@ def poll(request: HttpRequest, poll_id: int) -> HttpResponse:
     found = poll_for(request, poll_id)
     roll = queries.roll_of(found) if access.may_see_names(person_of(request), found) else []
     context = {"poll": found, "meeting": found.meeting, "roll": roll, "counts": queries.counts_of(found)}
-    more = {"turnout": queries.turnout(found), "items": queries.items_of(found)}
+    more = {
+        "turnout": queries.turnout(found),
+        "items": queries.items_of(found),
+        "chain": linked.chain_of(found),
+    }
+    context |= {"reads_remarks": access.may_read_remarks(person_of(request), found)}
     more |= secret_queries.page_of(found, person_of(request))
     return render(request, "voting/poll.html", {**context, **more})
 
@@ -140,17 +169,19 @@ def poll(request: HttpRequest, poll_id: int) -> HttpResponse:
 def _outdated(request: HttpRequest, poll: Poll, refusal: rules.Outdated) -> JsonResponse:
     """Refuse with the state that is stored, so that the tablet can show it."""
     stored = queries.own_ballot(poll, person_of(request))
-    state = _recorded(stored.choice, stored.at) if stored else {}
+    state = _recorded(stored, poll) if stored else {}
     message = gettext(refusal.msgid)
     return JsonResponse({"ok": False, "message": message, "revision": refusal.revision, **state}, status=409)
 
 
-def _recorded(choice: str, at: datetime) -> dict[str, str]:
-    return {
-        "choice": choice,
-        "label": gettext(rules.LABELS[choice]),
-        "time": f"{timezone.localtime(at):%H:%M}",
-    }
+def _said(sent: dict[str, Any]) -> dict[str, Any]:
+    return {"choice": sent["choice"], "picks": sent["picks"]}
+
+
+def _recorded(ballot: Ballot, poll: Poll) -> dict[str, str]:
+    """Return what a ballot says, for the one who cast it."""
+    label = texts.said(ballot, texts.labels_of(poll))
+    return {"choice": ballot.choice, "label": label, "time": f"{timezone.localtime(ballot.at):%H:%M}"}
 
 
 def poll_for(request: HttpRequest, poll_id: int) -> Poll:

@@ -77,7 +77,7 @@ def export(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Give the ballots of a closed poll as JSON, which tools/verify_poll.py recounts."""
     poll = polls.poll_for(request, poll_id)
     reader = person_of(request)
-    may_see = access.may_see_names(reader, poll) or access.may_see_board(reader, poll)
+    may_see = (poll.has_names and access.may_read_remarks(reader, poll)) or access.may_see_board(reader, poll)
     if not (may_see and exports.is_exported(poll)):
         raise Http404
     answer = JsonResponse(exports.export_of(poll), json_dumps_params={"ensure_ascii": False, "indent": 1})
