@@ -196,6 +196,11 @@ DOORS = (
     act("end_assistance", "assistance", 302, 404, 404, 302, 404, 404),
     act("name_aide", "body", 302, 404, 404, 409, 404, 409, aide="nobody"),
     # opinion forms
+    act("voting:ask_for_form", "recipient", 302, 404, 404, 302, 302, 302),
+    act("voting:ask_for_record", "sent", 302, 404, 404, 404, 404, 404),
+    # Not set yet.
+    page("voting:form_file", "recipient", 302, 404, 404, 404, 404, 404),
+    page("voting:record_file", "sent", 302, 404, 404, 404, 404, 404),
     act("voting:close_opinion", "sent", 302, 404, 404, 409, 409, 409),
     act("voting:confirm_reply", "sent", 302, 404, 404, 302, 409, 302, answer="agree", replaces="0"),
     page("voting:edit_opinion", "drafted", 302, 404, 404, 404, 200, 404),

@@ -9,10 +9,11 @@ from people import clock
 from people import queries as people_queries
 from people.rules import Refused
 from voting.actions import positions, reminding, results
+from voting.pdf import forms as forms_pdf
 from voting.pdf import opinions as opinions_pdf
+from voting.queries import form_papers, questions
 from voting.queries import opinions as form_queries
 from voting.queries import positions as position_queries
-from voting.queries import questions
 from voting.rules import opinions as rules
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,18 @@ def set_opinions(item_id: int) -> None:
     """Set the table of opinions and answers of an item as a paper; a second run changes nothing."""
     item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
     opinions_pdf.store(item, questions.table_for_job(item))
+
+
+@task()
+def set_form_paper(recipient_id: int, is_answered: bool) -> None:
+    """Set the form of a member as a paper, blank or answered; a second run changes nothing."""
+    forms_pdf.store(form_papers.paper_of_place(recipient_id, is_answered=is_answered))
+
+
+@task()
+def set_form_record(form_id: int) -> None:
+    """Set the record of the result of a counted form; a second run changes nothing."""
+    forms_pdf.store(form_papers.record_of(form_id))
 
 
 @task()

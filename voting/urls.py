@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from voting.views import consent, opinions, polls, positions, recusals, replies, secret
+from voting.views import consent, form_papers, opinions, polls, positions, recusals, replies, secret
 
 app_name = "voting"
 POLLS: list[URLPattern] = [
@@ -55,6 +55,10 @@ OPINIONS: list[URLPattern] = [
     path("<int:form_id>/paper/", opinions.opinion_paper, name="opinion_paper"),
     path("<int:form_id>/review/", replies.review_reply, name="review_reply"),
     path("<int:form_id>/confirm/", replies.confirm_reply, name="confirm_reply"),
+    path("<int:form_id>/record/", form_papers.ask_for_record, name="ask_for_record"),
+    path("<int:form_id>/record.pdf", form_papers.record_file, name="record_file"),
+    path("recipients/<int:recipient_id>/form/", form_papers.ask_for_form, name="ask_for_form"),
+    path("recipients/<int:recipient_id>/form.pdf", form_papers.form_file, name="form_file"),
     path("recipients/<int:recipient_id>/prepare/", replies.prepare_reply, name="prepare_reply"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -128,6 +128,15 @@ def may_see_answers(person: User, form: OpinionForm) -> bool:
     return may_prepare_forms(person, form.body) or may_send_forms(person, form.body)
 
 
+def places_with_forms(person: User, form: OpinionForm) -> QuerySet[FormRecipient]:
+    """Return the places whose paper a person may have: the own and assisted ones; all for staff, head and who sees
+    the answers."""
+    staff = may_prepare_forms(person, form.body) or may_send_forms(person, form.body)
+    if staff or may_see_answers(person, form):
+        return FormRecipient.objects.filter(form=form)
+    return recipients_answered_by(person).filter(form=form)
+
+
 def require_preparing_forms(person: User, body: Body) -> None:
     """Refuse anybody who does not prepare for the body."""
     if not may_prepare_forms(person, body):

@@ -14,6 +14,8 @@ from voting.actions import opinions as actions
 from voting.actions import replies, results
 from voting.forms import opinions as forms
 from voting.models import OpinionForm
+from voting.pdf import forms as pdf
+from voting.queries import form_papers
 from voting.queries import opinions as queries
 
 
@@ -73,8 +75,15 @@ def _context(form: OpinionForm, request: HttpRequest) -> dict[str, Any]:
         "roll": queries.roll_of(form) if access.may_see_answers(person, form) else [],
         "numbers": queries.numbers_of(form),
         "decision": queries.decision_of(form),
+        "papers": _ready(form_papers.papers_of(form, reader=person)),
+        "record": _ready([form_papers.FormPaper(form)])[0] if access.may_see_answers(person, form) else None,
         "sessions": queries.meetings_to_report_to(form) if prepares and form.is_closed else [],
     }
+
+
+def _ready(papers: list[form_papers.FormPaper]) -> list[tuple[form_papers.FormPaper, bool]]:
+    """Tell of each paper whether it lies there."""
+    return [(paper, pdf.path_of(paper).exists()) for paper in papers]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
