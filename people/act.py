@@ -7,13 +7,15 @@ Order of locks (ADR 0003): command key, meeting, then the act's own rows, the bo
 import functools
 import hashlib
 import operator
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.http import HttpRequest
 
 from people import clock, doorbell, followers, journal, rules
@@ -176,13 +178,32 @@ def raise_version(stream: Stream) -> None:
     stream.refresh_from_db()  # type: ignore[attr-defined]
 
 
+# Who writes on SQLite in this process; a thread that has the turn may take it again.
+_turn = threading.RLock()
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
+    """Open the transaction of one write; on SQLite the writers of this process queue for it.
+
+    SQLite itself lets its writers ask again and again, the lucky one first: of 500 that come at once some have
+    found no gap when their time is over, and fail.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    with _turn, transaction.atomic():
+        yield
+
+
 def _once(by: User | None, key: Key | None, inside: Callable[[], T]) -> T:
     """Run `inside` in one transaction; with a key, at most once ever."""
     if key is None or by is None:
-        with transaction.atomic():
+        with _transaction():
             return inside()
     try:
-        with transaction.atomic():
+        with _transaction():
             stored = _stored(by, key)
             if stored:
                 return _answer_of(stored)

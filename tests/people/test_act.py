@@ -1,6 +1,7 @@
 """The act decorator: lock, key, clock, journal, ring; shown with an act of this test's own."""
 
 import threading
+import time
 import uuid
 
 import pytest
@@ -210,3 +211,32 @@ def test_every_act_has_a_verb_in_the_past_and_its_own_name():
     assert len(names) == len(set(names))
     assert all("." in verb for verb in act.registered())
     assert timezone.now()
+
+
+@act.personal
+def write_slowly(*, by: User, now) -> int:
+    User.objects.filter(pk=by.pk).update(full_name=f"{by.full_name}.")
+    time.sleep(0.1)
+    return by.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_writers_at_once_wait_for_their_turn_and_none_runs_out_of_time(cast, monkeypatch):
+    if connection.vendor == "sqlite":
+        # Each alone takes a fifth of the time; ten of them would not find a gap in it.
+        monkeypatch.setitem(connections.settings["default"]["OPTIONS"], "timeout", 0.5)
+    people = cast.members[:10]
+    written: list[int] = []
+
+    def write(person: User) -> None:
+        try:
+            written.append(write_slowly(by=person))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=write, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(written) == sorted(person.pk for person in people)
