@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from typing import Any
 
-from people.rules.refused import Refused
+from people.rules.refused import Refused, msgid
 
 BASES = ("all_members", "present", "cast")
 TIES = ("head", "not_adopted")
@@ -29,7 +29,8 @@ class MalformedRules(Refused):
 
     def __init__(self, field: str) -> None:
         super().__init__(
-            "Quy chế họp đã lưu không đọc được (mục %(field)s). Hãy báo quản trị hệ thống.", field=field
+            msgid("Quy chế họp đã lưu không đọc được (mục %(field)s). Hãy báo quản trị hệ thống."),
+            field=field,
         )
 
 

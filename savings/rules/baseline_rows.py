@@ -1,18 +1,19 @@
 """Rules of one row of a baseline, typed on the page or read from a sheet."""
 
 from meetings.rules import cells, rows
+from people.rules import msgid
 from savings.rules import baseline
 
 COLUMNS = {
-    "on": "Ngày họp",
-    "title": "Tên cuộc họp",
-    "minutes": "Số phút họp",
-    "items": "Số nội dung",
-    "people": "Số người dự",
-    "pages": "Số trang một bộ",
-    "copies": "Số bộ đã in",
-    "evidence": "Biên bản",
-    "excluded_for": "Lý do loại trừ",
+    "on": msgid("Ngày họp"),
+    "title": msgid("Tên phiên họp"),
+    "minutes": msgid("Số phút họp"),
+    "items": msgid("Số nội dung"),
+    "people": msgid("Số người dự"),
+    "pages": msgid("Số trang một bộ"),
+    "copies": msgid("Số bộ đã in"),
+    "evidence": msgid("Biên bản"),
+    "excluded_for": msgid("Lý do loại trừ"),
 }
 OPTIONAL = frozenset({"pages", "copies", "excluded_for"})
 READERS: dict[str, cells.Reader] = {

@@ -7,6 +7,7 @@ from django.db import models
 
 from meetings.models import AgendaItem, Meeting, Participant
 from people.models import User
+from people.rules import msgid
 from voting import rules
 
 
@@ -31,10 +32,10 @@ class Poll(models.Model):
         SECRET = "secret", "Bỏ phiếu kín"
 
     class State(models.TextChoices):
-        PREPARED = "prepared", "Đã chuẩn bị"
-        OPEN = "open", "Đang biểu quyết"
-        CLOSED = "closed", "Đã kết thúc biểu quyết"
-        VOID = "void", "Đã hủy"
+        PREPARED = "prepared", msgid("Đã chuẩn bị")
+        OPEN = "open", msgid("Đang biểu quyết")
+        CLOSED = "closed", msgid("Đã kết thúc biểu quyết")
+        VOID = "void", msgid("Đã hủy")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="polls")
