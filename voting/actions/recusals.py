@@ -37,7 +37,7 @@ def recuse_member(
     preparing.require_deciding(meeting)
     _require_not_voting(item, meeting)
     if participant.meeting_id != meeting.pk or not _has_vote(participant, meeting):
-        raise Refused("Chỉ thành viên có quyền biểu quyết mới cần không tham gia biểu quyết.")
+        raise Refused("Chỉ ghi không tham gia biểu quyết cho thành viên có quyền biểu quyết.")
     if Recusal.objects.filter(item=item, participant=participant).exists():
         raise Refused("Đồng chí này đã được ghi không tham gia biểu quyết nội dung này.")
     recusal = Recusal.objects.create(
