@@ -9,11 +9,16 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from ecabinet.demo import Cast
+from meetings.actions import agenda
+from meetings.models import AgendaItem
+from people import clock
+from people.models import User
 from tests.voting import sealing
-from tests.voting.conftest import opened, vote
+from tests.voting.conftest import opened, participant_of, vote
 from voting import rules
-from voting.actions import polls, secret
-from voting.models import Ballot, BallotRevision, BoardEntry, Poll, Teller, Voter
+from voting.actions import joint, polls, secret
+from voting.models import Ballot, BallotRevision, BoardEntry, Poll, Recusal, Teller, Voter
 from voting.queries import exports
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +40,26 @@ def counted(live_meeting, cast) -> Poll:
     return sealing.fresh(poll)
 
 
-@pytest.fixture(params=["roll_call", "counted"])
+@pytest.fixture
+def joint_poll(live_meeting, cast) -> Poll:
+    """Two items; with who is recused on the first 13 are for, so that one item is adopted and the other is not."""
+    items = list(live_meeting.items.filter(order__gte=2))
+    recused(items[0], cast["minister1"], cast)
+    poll = joint.prepare_joint_poll(meeting=live_meeting, items=items, question="", by=cast["chair"])
+    polls.open_poll(poll=poll, by=cast["chair"])
+    vote(poll, {"for": cast.members[:13], "against": cast.members[13:24]})
+    polls.close_poll(poll=sealing.fresh(poll), by=cast["chair"])
+    return sealing.fresh(poll)
+
+
+def recused(item: AgendaItem, person: User, cast: Cast) -> Recusal:
+    place = participant_of(item.meeting, person)
+    return Recusal.objects.create(
+        item=item, participant=place, reason="Là cơ quan trình.", entered_by=cast["chair"], at=clock.now()
+    )
+
+
+@pytest.fixture(params=["roll_call", "counted", "joint_poll"])
 def poll(request) -> Poll:
     return request.getfixturevalue(request.param)
 
@@ -120,6 +144,23 @@ def test_a_changed_result_list_of_voters_or_signature_is_found(poll, capsys):
     assert "not those of the journal" in said
 
 
+def test_what_changes_after_the_closing_leaves_the_recount_whole(
+    live_meeting, roll_call, joint_poll, cast, capsys
+):
+    for item in live_meeting.items.all():
+        recused(item, cast["minister2"], cast)
+    waiting = live_meeting.items.get(order=2)
+    agenda.edit_item(item=waiting, cells={"title": "Tên mới"}, by=cast["secretary"])
+    assert [faults(sealing.fresh(poll), capsys) for poll in (roll_call, joint_poll)] == ["", ""]
+
+
+def test_a_ballot_that_is_changed_in_a_joint_poll_is_found_item_by_item(joint_poll, capsys):
+    Ballot.objects.filter(pk=Ballot.objects.filter(choice="for").first().pk).update(choice="against")
+    said = faults(joint_poll, capsys)
+    assert "by_item" in said
+    assert "ballots_hash" in said
+
+
 def test_a_foreign_signature_is_found(counted, capsys):
     Teller.objects.filter(signed_at__isnull=False).update(signed_hash="0" * 64)
     assert "signed another count" in faults(counted, capsys)
@@ -141,6 +182,14 @@ def test_an_export_is_recounted_by_anybody(poll, tmp_path):
     code, said = told(json.loads(json.dumps(exports.export_of(poll))), tmp_path)
     assert (code, said.splitlines()[-1]) == (0, "ok")
     assert f"adopted: {poll.result['adopted']}" in said
+
+
+def test_an_export_after_a_ballot_was_changed_does_not_fit_the_hash_of_the_journal(poll, tmp_path):
+    stored = BoardEntry if poll.is_secret else Ballot
+    stored.objects.filter(pk=stored.objects.filter(choice="against").first().pk).update(choice="for")
+    code, said = told(exports.export_of(poll), tmp_path)
+    assert code == 1
+    assert "FAULT: the hash of the ballots differs" in said
 
 
 def with_lines(exported: dict, lines: list[list[str]]) -> dict:
@@ -171,6 +220,38 @@ def test_an_edited_export_is_faulty(poll, tmp_path, edit):
     code, said = told(EDITS[edit](exports.export_of(poll)), tmp_path)
     assert code == 1, said
     assert "FAULT: " in said
+
+
+# -- a joint poll, item by item --
+
+
+def test_a_joint_poll_is_recounted_item_by_item(joint_poll, tmp_path):
+    exported = exports.export_of(joint_poll)
+    assert [part["adopted"] for part in exported["by_item"]] == [False, True]
+    assert told(exported, tmp_path)[0] == 0
+
+
+def of_first(exported: dict, **changes: object) -> dict:
+    first, *rest = exported["by_item"]
+    return {**exported, "by_item": [{**first, **changes}, *rest]}
+
+
+EDITS_BY_ITEM = {
+    "who is recused": lambda e: of_first(e, recused=[]),
+    "what became of it": lambda e: of_first(e, adopted=True),
+    "a count": lambda e: of_first(e, counts={**e["by_item"][0]["counts"], "for": 13}),
+    "a voter": lambda e: {**e, "voters": e["voters"][1:]},
+    "a voter with the hash": lambda e: {
+        **e,
+        "voters": e["voters"][1:],
+        "electors_hash": rules.list_hash(e["voters"][1:]),
+    },
+}
+
+
+@pytest.mark.parametrize("edit", EDITS_BY_ITEM)
+def test_an_edited_export_of_a_joint_poll_is_faulty(joint_poll, tmp_path, edit):
+    assert told(EDITS_BY_ITEM[edit](exports.export_of(joint_poll)), tmp_path)[0] == 1
 
 
 def test_another_count_than_the_tellers_signed_is_faulty(counted, tmp_path):

@@ -122,7 +122,7 @@ def _written(
 def _with_items(poll: Poll, whole: Outcome, choices: Mapping[str, str]) -> Outcome:
     """Decide each item of a joint poll by itself, without those who do not take part in it."""
     items = queries.items_of(poll)
-    recused = recusals.of_items(poll.meeting, items)
+    recused = recusals.of_poll(poll, items)
     voters = queries.voter_uids(poll)
     by_item = [_of_item(poll, item, voters - recused[item.pk], recused[item.pk], choices) for item in items]
     alike = all(one["adopted"] == whole["adopted"] for one in by_item)

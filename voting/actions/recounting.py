@@ -9,6 +9,7 @@ from people.models import JournalEntry
 from voting import rules
 from voting.actions import counting, methods, sealed
 from voting.models import BallotRevision, Poll, Turnout, Voter
+from voting.queries import journalled
 from voting.queries import secret as queries
 from voting.rules import secret
 
@@ -34,17 +35,20 @@ def faults_of(poll: Poll) -> list[str]:
 
 def _differing(stored: dict[str, Any], recounted: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in json.loads(ground.canonical_json(recounted)).items():
-        if stored.get(name) != value:
+        if _figures(name, stored.get(name)) != _figures(name, value):
             yield name, value
 
 
-def _entry(poll: Poll, verb: str) -> JournalEntry | None:
-    found = JournalEntry.objects.filter(stream=poll.meeting.stream, verb=verb).select_related("body", "actor")
-    return next((entry for entry in found if entry.data["poll"] == str(poll.uid)), None)
+def _figures(name: str, value: Any) -> Any:
+    """Leave out what an item of a joint poll that was not adopted may still change: its place and its title."""
+    if name != "by_item" or not value:
+        return value
+    rows = [{key: row[key] for key in row.keys() - {"order", "title", "sentence"}} for row in value]
+    return sorted(rows, key=lambda row: str(row["item"]))
 
 
 def _journalled(poll: Poll, recounted: dict[str, Any]) -> Iterator[str]:
-    entry = _entry(poll, "poll.closed")
+    entry = journalled.entry_of(poll, "poll.closed")
     if entry is None:
         yield "the journal knows nothing of its closing"
         return
@@ -55,7 +59,7 @@ def _journalled(poll: Poll, recounted: dict[str, Any]) -> Iterator[str]:
 
 
 def _electors(poll: Poll) -> Iterator[str]:
-    entry = _entry(poll, "poll.opened")
+    entry = journalled.entry_of(poll, "poll.opened")
     if entry is None:
         yield "the journal knows nothing of its opening"
         return

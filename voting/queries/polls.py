@@ -132,7 +132,7 @@ def items_of(poll: Poll) -> list[AgendaItem]:
 
 def recused_from(poll: Poll) -> set[str]:
     """Return the uids of those who have no ballot in a poll: recused on its item, of a joint one on every item."""
-    return recusals.common(recusals.of_items(poll.meeting, items_of(poll)))
+    return recusals.common(recusals.of_poll(poll, items_of(poll)))
 
 
 def last_result_of(meeting: Meeting) -> Poll | None:

@@ -8,6 +8,7 @@ from meetings import access as meeting_access
 from meetings.models import AgendaItem, Meeting, Participant
 from people.models import User
 from voting.models import Poll, Recusal
+from voting.queries import journalled
 
 
 def of_items(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[int, set[str]]:
@@ -19,6 +20,17 @@ def of_items(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[int, set[str
         if str(uid) in electors:
             found[item].add(str(uid))
     return found
+
+
+def of_poll(poll: Poll, items: Iterable[AgendaItem]) -> dict[int, set[str]]:
+    """Return, for each item of a poll, who takes no part in it: of a closed one who took none when it was opened.
+
+    Source: what is entered after the closing changes no result, so a recount reads the journal.
+    """
+    if not poll.is_closed:
+        return of_items(poll.meeting, items)
+    frozen = journalled.recused_at_opening(poll)
+    return {item.pk: {person for uid, person in frozen if uid == str(item.uid)} for item in items}
 
 
 def common(by_item: dict[int, set[str]]) -> set[str]:

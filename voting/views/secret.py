@@ -77,8 +77,8 @@ def export(request: HttpRequest, poll_id: int) -> HttpResponse:
     """Give the ballots of a closed poll as JSON, which tools/verify_poll.py recounts."""
     poll = polls.poll_for(request, poll_id)
     reader = person_of(request)
-    may_see = (poll.has_names and access.may_read_remarks(reader, poll)) or access.may_see_board(reader, poll)
-    if not (may_see and exports.is_exported(poll)):
+    is_named = not poll.is_secret and access.may_read_remarks(reader, poll)
+    if not (poll.is_closed and (is_named or access.may_see_board(reader, poll))):
         raise Http404
     answer = JsonResponse(exports.export_of(poll), json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="poll-{poll.uid}.json"'
