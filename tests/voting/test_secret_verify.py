@@ -15,9 +15,9 @@ from meetings.models import AgendaItem
 from people import clock
 from people.models import User
 from tests.voting import sealing
-from tests.voting.conftest import opened, participant_of, vote
+from tests.voting.conftest import opened, participant_of, pick, vote
 from voting import rules
-from voting.actions import joint, polls, secret
+from voting.actions import hands, joint, polls, secret
 from voting.models import Ballot, BallotRevision, BoardEntry, Poll, Recusal, Teller, Voter
 from voting.queries import exports
 
@@ -57,6 +57,25 @@ def recused(item: AgendaItem, person: User, cast: Cast) -> Recusal:
     return Recusal.objects.create(
         item=item, participant=place, reason="Là cơ quan trình.", entered_by=cast["chair"], at=clock.now()
     )
+
+
+@pytest.fixture
+def chosen(live_meeting, cast) -> Poll:
+    """Three options of which two may be chosen."""
+    three = {"method": "choose", "options": ["Ngày 1/1", "Ngày 1/7", "Lùi lại"], "most_picks": 2}
+    poll = opened(live_meeting, cast, **three)
+    pick(poll, {"1 2": cast.members[:14], "3": cast.members[14:20], "1 3": cast.members[20:24]})
+    polls.close_poll(poll=poll, by=cast["chair"])
+    return sealing.fresh(poll)
+
+
+@pytest.fixture
+def by_hands(live_meeting, cast) -> Poll:
+    poll = opened(live_meeting, cast, method="hands")
+    numbers = {"for": 12, "against": 12, "other": 0, "not_voting": 1}
+    hands.count_hands(poll=poll, numbers=numbers, head_choice="for", by=cast["secretary"])
+    polls.close_poll(poll=poll, by=cast["chair"])
+    return sealing.fresh(poll)
 
 
 @pytest.fixture(params=["roll_call", "counted", "joint_poll"])
@@ -252,6 +271,37 @@ EDITS_BY_ITEM = {
 @pytest.mark.parametrize("edit", EDITS_BY_ITEM)
 def test_an_edited_export_of_a_joint_poll_is_faulty(joint_poll, tmp_path, edit):
     assert told(EDITS_BY_ITEM[edit](exports.export_of(joint_poll)), tmp_path)[0] == 1
+
+
+# -- the other ways to vote --
+
+
+def first_picks(exported: dict, picks: list[str]) -> dict:
+    first, *rest = exported["ballots"]
+    return with_lines(exported, [[*first[:2], picks], *rest])
+
+
+EDITS_BY_METHOD = {
+    ("chosen", "as it is"): lambda e: e,
+    ("chosen", "a ballot"): lambda e: first_picks(e, ["option2", "option3"]),
+    ("chosen", "an option"): lambda e: {**e, "options": [{**e["options"][0], "count": 2}, *e["options"][1:]]},
+    ("chosen", "how many"): lambda e: {**e, "most_picks": 1},
+    ("by_hands", "as it is"): lambda e: e,
+    ("by_hands", "a count"): lambda e: {**e, "counts": {**e["counts"], "for": 13}},
+    ("by_hands", "the side of the head"): lambda e: {**e, "head_choice": "against"},
+    ("by_hands", "the result"): lambda e: {**e, "adopted": False},
+}
+
+
+@pytest.mark.parametrize(("method", "edit"), EDITS_BY_METHOD)
+def test_every_other_method_is_recounted_and_found_faulty_when_edited(
+    method, edit, request, tmp_path, capsys
+):
+    poll = request.getfixturevalue(method)
+    assert faults(poll, capsys) == ""
+    exported = json.loads(json.dumps(exports.export_of(poll)))
+    code, said = told(EDITS_BY_METHOD[method, edit](exported), tmp_path)
+    assert code == (0 if edit == "as it is" else 1), said
 
 
 def test_another_count_than_the_tellers_signed_is_faulty(counted, tmp_path):
