@@ -211,7 +211,7 @@ def test_an_export_after_a_ballot_was_changed_does_not_fit_the_hash_of_the_journ
     assert "FAULT: the hash of the ballots differs" in said
 
 
-def with_lines(exported: dict, lines: list[list[str]]) -> dict:
+def with_lines(exported: dict, lines: list[list]) -> dict:
     """Put other ballots into an export, with the hash that fits them."""
     return {**exported, "ballots": lines, "ballots_hash": rules.list_hash(lines)}
 
