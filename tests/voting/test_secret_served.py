@@ -127,6 +127,28 @@ def test_killed_between_closing_and_commit_the_poll_is_closed_again_and_counted_
     assert not store.has(poll.uid)
 
 
+# Called in the order they were given, so this one comes after the commit and before the key is destroyed.
+AFTER_COMMIT = CLOSING.replace("        os.kill(os.getpid(), signal.SIGKILL)\n", "").replace(
+    "        polls.close_poll",
+    "        transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))\n        polls.close_poll",
+)
+
+
+def test_killed_after_the_commit_the_next_start_destroys_the_key_and_the_result_stands(meeting, cast, serve):
+    poll = sealing.opened(meeting, cast)
+    sealing.vote(poll, {"for": cast.members[:14], "against": cast.members[14:20]})
+    source = textwrap.dedent(AFTER_COMMIT.format(poll=poll.pk, chair=cast["chair"].pk))
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ecabinet.settings"}
+    done = subprocess.run([sys.executable, "-c", source], env=environment, check=False, timeout=120)
+    assert done.returncode == -signal.SIGKILL
+    poll = sealing.fresh(poll)
+    assert (poll.is_closed, store.has(poll.uid)) == (True, True)
+    serve()
+    assert not store.has(poll.uid)
+    assert sealing.fresh(poll).result == poll.result
+    assert (poll.result["counts"]["for"], BoardEntry.objects.count(), Envelope.objects.count()) == (14, 20, 0)
+
+
 def test_a_lost_key_is_said_to_who_votes_and_the_poll_is_void(meeting, cast, serve):
     poll = sealing.opened(meeting, cast)
     project = serve()
