@@ -110,7 +110,13 @@ def _cpu_of(project: Project) -> float:
 
 
 def _ballot(number: int) -> dict[str, str]:
-    return {"choice": CHOICES[number % len(CHOICES)], "replaces": "0", "remark": ""}
+    choice = CHOICES[number % len(CHOICES)]
+    # Another opinion is one with a text.
+    return {
+        "choice": choice,
+        "replaces": "0",
+        "remark": "Cần bổ sung nguồn lực." if choice == "other" else "",
+    }
 
 
 async def _told(project: Project, path: str, line: Line) -> dict[str, Any]:

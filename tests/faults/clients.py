@@ -86,7 +86,8 @@ class Asker:
     async def cast(self, poll: int, choice: str, replaces: int, key: str = "") -> dict[str, Any]:
         """Cast or change the vote."""
         command = Command(str(self.person.pk), key or new_key(), "cast", str(poll), choice, replaces)
-        fields = {"choice": choice, "replaces": str(replaces), "remark": ""}
+        remark = "Cần bổ sung nguồn lực." if choice == "other" else ""
+        fields = {"choice": choice, "replaces": str(replaces), "remark": remark}
         return await self.until_answered(command, f"/voting/polls/{poll}/cast/", fields)
 
     async def act(self, verb: str, about: str, path: str, **fields: str) -> dict[str, Any]:
