@@ -92,5 +92,5 @@ def person_by_address(address: str) -> User:
     found = User.objects.filter(Q(email__iexact=typed) | Q(username__iexact=typed), is_active=True)
     person = found.first() if typed else None
     if person is None:
-        raise Refused("Không có người dùng nào mang địa chỉ hoặc tên đăng nhập này.")
+        raise Refused("Không có ai mang thư điện tử hoặc tên đăng nhập này.")
     return person
