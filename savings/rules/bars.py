@@ -8,7 +8,7 @@ from savings.rules import arithmetic
 from savings.rules.units import Sums
 
 # Units: pixels of the drawing; the bar of 100 % fills `FULL`.
-WIDTH, LABEL_WIDTH, NUMBER_WIDTH, ROW_HEIGHT, BAR_HEIGHT = 900, 260, 90, 34, 20
+WIDTH, LABEL_WIDTH, NUMBER_WIDTH, ROW_HEIGHT, BAR_HEIGHT = 900, 330, 90, 34, 20
 FULL = WIDTH - LABEL_WIDTH - NUMBER_WIDTH
 
 
