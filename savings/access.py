@@ -52,7 +52,12 @@ def require_preparing(person: User, body: Body) -> None:
         raise Refused(NOT_PREPARING)
 
 
+def may_confirm(person: User, body: Body) -> bool:
+    """Tell whether a person answers for the figures of a body."""
+    return people_access.may(person, "confirm_figures", body)
+
+
 def require_confirming(person: User, body: Body) -> None:
     """Refuse anybody but the head of the body's office, who answers for its figures."""
-    if not people_access.may(person, "confirm_figures", body):
+    if not may_confirm(person, body):
         raise Refused(NOT_CONFIRMING)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from savings.views import baselines, dashboards, ledgers
+from savings.views import baselines, dashboards, ledgers, reporting
 
 urlpatterns = [
     path("", dashboards.savings_page, name="savings"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("bodies/<int:body_id>/", dashboards.dashboard, name="dashboard"),
     path("bodies/<int:body_id>/own/", ledgers.body_savings, name="body_savings"),
     path("bodies/<int:body_id>/meetings/", dashboards.body_meetings, name="body_meetings"),
+    path("bodies/<int:body_id>/reports/", reporting.report_held, name="report_held"),
+    path("ledgers/<int:ledger_id>/corrections/", reporting.correct_figure, name="correct_figure"),
     path("bodies/<int:body_id>/<slug:level>/", dashboards.standing_page, name="standing"),
     path("baselines/of/<int:body_id>/new/", baselines.create_baseline, name="create_baseline"),
     path("baselines/of/<int:body_id>/", baselines.baselines_page, name="baselines"),

@@ -234,6 +234,10 @@ DOORS = (
     page("body_savings", "body", 302, 404, 404, 404, 200, 200),
     page("dashboard", "body", 302, 404, 404, 404, 200, 200),
     page("ledger_page", "ledger", 302, 404, 404, 404, 200, 200),
+    act(
+        "correct_figure", "ledger", 302, 404, 404, 404, 409, 409, fact="pages_printed", value="3", reason="x"
+    ),
+    act("report_held", "body", 302, 404, 404, 404, 409, 409, month="2026-01", held="1"),
     page("savings", "", 302, 302, 404, 404, 302, 302),
     page("standing", "body", 302, 404, 404, 404, 200, 200, more=("province",)),
 )

@@ -55,6 +55,7 @@ def body_meetings(request: HttpRequest, body_id: int) -> HttpResponse:
     context = {"body": body, "period": period_of(request), "rows": rows}
     context["trail"] = standing.trail_of(body, reader=person_of(request))
     context["inside"] = access.may_read_inside(person_of(request), body)
+    context["may_confirm"] = access.may_confirm(person_of(request), body)
     return render(request, "savings/body_meetings.html", context)
 
 

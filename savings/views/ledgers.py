@@ -1,5 +1,7 @@
 """Doors of the savings of one body and of one meeting."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -24,7 +26,9 @@ def ledger_page(request: HttpRequest, ledger_id: int) -> HttpResponse:
     person = person_of(request)
     row = get_object_or_404(access.ledgers_visible_to(person), pk=ledger_id)
     inside = access.may_read_inside(person, row.body)
-    context = {"ledger": row, "meeting": row.meeting if inside else None, "inside": inside}
+    context: dict[str, Any] = {"ledger": row, "meeting": row.meeting if inside else None, "inside": inside}
+    context["may_confirm"] = access.may_confirm(person, row.body) and row.source_id is None
+    context["corrections"] = row.corrections.select_related("by")
     return render(request, "savings/ledger.html", {**context, "values": queries.shown_values(row, inside)})
 
 
