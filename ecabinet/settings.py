@@ -25,6 +25,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 _memory = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path("/run")  # noqa: S108 -- tmpfs on purpose
 _installation = hashlib.sha256(str(DATA_DIR.resolve()).encode()).hexdigest()[:16]
 SECRET_KEY_DIR = env.str("SECRET_KEY_DIR", str(_memory / f"ecabinet-keys-{_installation}"))
+# A folder with the certificates (PEM) of the authorities whose digital signatures are trusted; empty: none are.
+SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", "")
 # How long a tablet keeps papers without asking the server, and after the meeting was closed. Unit: days.
 OFFLINE_LEASE_DAYS = env.int("OFFLINE_LEASE_DAYS", 14)
 OFFLINE_DAYS_AFTER_CLOSE = env.int("OFFLINE_DAYS_AFTER_CLOSE", 7)
@@ -249,4 +251,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    # It writes who signed, and the bones of every file that is refused.
+    "loggers": {"pyhanko": {"level": "CRITICAL"}, "pyhanko_certvalidator": {"level": "CRITICAL"}},
 }

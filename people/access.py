@@ -39,6 +39,12 @@ def people_who(permission: str, bodies: QuerySet[Any, Any]) -> QuerySet[User]:
     return User.objects.filter(Q(pk__in=own.values("user")) | Q(groups__in=groups.values("group"))).distinct()
 
 
+def holders_of(permission: str, body: Body) -> QuerySet[User]:
+    """Return those who were given a permission in a body themselves, not by a group."""
+    own = BodyUserObjectPermission.objects.filter(content_object=body, permission__codename=permission)
+    return User.objects.filter(pk__in=own.values("user"))
+
+
 def allow(person: User, permission: str, body: Body) -> None:
     """Give a person a permission in a body."""
     assign_perm(f"people.{permission}", person, body)

@@ -215,6 +215,11 @@ DOORS = (
     act("voting:return_opinion", "submitted", 302, 404, 404, 404, 409, 302, note="x"),
     act("voting:review_reply", "sent", 302, 404, 404, 200, 404, 200, answer="agree", replaces="0"),
     act("voting:send_opinion", "submitted", 302, 404, 404, 404, 409, 302),
+    act("voting:sign_reply", "sent", 302, 404, 404, 409, 409, 409),
+    page("voting:signed_file", "recipient", 302, 404, 404, 404, 404, 404),
+    page("voting:senders", "", 302, 404, 404, 404, 404, 200),
+    act("voting:name_sender", "body", 302, 404, 404, 404, 404, 409, person="nobody"),
+    act("voting:end_sender", "body", 302, 404, 404, 404, 404, 404, more=("0",)),
     act("voting:submit_opinion", "drafted", 302, 404, 404, 404, 302, 404),
     # minutes
     act("approve_minutes", "closed", 302, 404, 404, 404, 409, 409, revision="9"),

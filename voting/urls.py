@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from voting.views import consent, form_papers, opinions, polls, positions, recusals, replies, secret
+from voting.views import consent, form_papers, opinions, polls, positions, recusals, replies, secret, senders
 
 app_name = "voting"
 POLLS: list[URLPattern] = [
@@ -43,6 +43,9 @@ POLLS: list[URLPattern] = [
 OPINIONS: list[URLPattern] = [
     path("", opinions.opinions, name="opinions"),
     path("new/", opinions.new_opinion, name="new_opinion"),
+    path("senders/", senders.senders, name="senders"),
+    path("senders/<int:body_id>/name/", senders.name_sender, name="name_sender"),
+    path("senders/<int:body_id>/<int:person_id>/end/", senders.end_sender, name="end_sender"),
     path("<int:form_id>/", opinions.opinion, name="opinion"),
     path("<int:form_id>/edit/", opinions.edit_opinion, name="edit_opinion"),
     path("<int:form_id>/submit/", opinions.submit_opinion, name="submit_opinion"),
@@ -59,6 +62,8 @@ OPINIONS: list[URLPattern] = [
     path("<int:form_id>/record.pdf", form_papers.record_file, name="record_file"),
     path("recipients/<int:recipient_id>/form/", form_papers.ask_for_form, name="ask_for_form"),
     path("recipients/<int:recipient_id>/form.pdf", form_papers.form_file, name="form_file"),
+    path("<int:form_id>/sign/", form_papers.sign_reply, name="sign_reply"),
+    path("recipients/<int:recipient_id>/signed.pdf", form_papers.signed_file, name="signed_file"),
     path("recipients/<int:recipient_id>/prepare/", replies.prepare_reply, name="prepare_reply"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -14,7 +14,8 @@ WITHOUT_MEETING = {
     *("baseline.created", "baseline.recorded", "baseline.locked", "recipients.recorded"),
     *("held.reported", "figure.corrected"),
     *("form.created", "form.edited", "form.submitted", "form.returned", "form.sent", "form.extended"),
-    *("form.recalled", "form.closed", "form.reported", "reply.confirmed"),
+    *("form.recalled", "form.closed", "form.reported", "reply.confirmed", "reply.signed"),
+    *("form_sender.named", "form_sender.ended"),
 }
 
 

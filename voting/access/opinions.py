@@ -14,6 +14,11 @@ from voting.models import FormRecipient, OpinionForm
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+# The permission of whom the head lets.
+SEND = "send_forms"
+NOT_NAMING_SENDERS = msgid(
+    "Chỉ người đứng đầu hoặc người quản trị của cơ quan giao việc quyết định gửi phiếu."
+)
 NOT_PREPARING_FORMS = msgid("Đồng chí không có quyền chuẩn bị phiếu của cơ quan này.")
 NOT_SENDING = msgid("Chỉ người đứng đầu, hoặc người được giao, quyết định gửi, gia hạn và thu hồi phiếu.")
 PAPERS_FIXED = msgid("Phiếu này đã được trình hoặc đã gửi, nên không thể thay đổi tài liệu kèm theo.")
@@ -61,9 +66,21 @@ def _heads_of(body: Body) -> QuerySet[Membership]:
     return _standing_today(Membership.objects.filter(body=body, is_head=True))
 
 
+def bodies_naming_senders(person: User) -> QuerySet[Body]:
+    """Return the bodies whose head or administrator a person is: there the person lets others send forms."""
+    administered = people_access.bodies_where(person, "administer_body")
+    headed = _headed_by(person)
+    standing = Body.objects.filter(valid_to=None)
+    return standing.filter(Q(pk__in=headed.values("body")) | Q(pk__in=administered.values("pk")))
+
+
+def _headed_by(person: User) -> QuerySet[Membership]:
+    return _standing_today(Membership.objects.filter(person=person, is_head=True))
+
+
 def bodies_sending(person: User) -> QuerySet[Body]:
-    let = people_access.bodies_where(person, "send_forms")
-    headed = _standing_today(Membership.objects.filter(person=person, is_head=True))
+    let = people_access.bodies_where(person, SEND)
+    headed = _headed_by(person)
     return Body.objects.filter(Q(pk__in=headed.values("body")) | Q(pk__in=let.values("pk")))
 
 
@@ -98,7 +115,7 @@ def form_readers(form: OpinionForm) -> set[int]:
     """Return the keys of everybody who reads the papers of a form: the two rules above the other way round."""
     readers = _people_who("prepare_meetings", form.body)
     if form.state != OpinionForm.State.DRAFT:
-        readers |= _people_who("send_forms", form.body)
+        readers |= _people_who(SEND, form.body)
         readers |= set(_heads_of(form.body).values_list("person", flat=True))
     if form.state != OpinionForm.State.RECALLED:
         asked = FormRecipient.objects.filter(form=form)
@@ -147,6 +164,12 @@ def require_sending_forms(person: User, body: Body) -> None:
     """Refuse anybody but the head of the body and whom the head lets."""
     if not may_send_forms(person, body):
         raise Refused(NOT_SENDING)
+
+
+def require_naming_senders(person: User, body: Body) -> None:
+    """Refuse anybody but the head and the administrator of the body."""
+    if not bodies_naming_senders(person).filter(pk=body.pk).exists():
+        raise Refused(NOT_NAMING_SENDERS)
 
 
 def require_sent(form: OpinionForm) -> None:

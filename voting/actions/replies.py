@@ -8,11 +8,15 @@ from people.models import User
 from people.rules import Refused, msgid
 from voting.access import opinions as access
 from voting.models import FormRecipient, OpinionForm, OpinionReply
+from voting.pdf import forms as forms_pdf
+from voting.pdf import signatures
+from voting.queries import form_papers
 from voting.queries import opinions as queries
 from voting.rules import opinions as rules
 
 OVER = msgid("Đã hết hạn trả lời phiếu này. Nếu cần, đề nghị cơ quan gửi phiếu gia hạn.")
 CONFIRMED = msgid("Ý kiến này đã được thành viên xác nhận, nên chỉ thành viên được thay đổi.")
+NOT_CONFIRMED = msgid("Đồng chí chưa xác nhận ý kiến, nên chưa có phiếu để ký số.")
 OUTDATED = msgid(
     "Ý kiến này vừa có bản mới hơn. Hãy xem bản đó rồi chọn lại; nội dung đồng chí vừa ghi vẫn còn đây."
 )
@@ -70,9 +74,34 @@ def confirm_reply(
     _write(reply, answer, rules.checked_text(answer, text), by, now)
     reply.confirmed_at = now
     # A signature is of the words that were signed.
-    reply.signed_sha256, reply.signer = "", ""
+    reply.signed_sha256, reply.signer, reply.signature_trusted = "", "", False
     reply.save()
     draft.note(form=str(form.uid), person=str(by.uid), revision=reply.revision)
+    return reply
+
+
+@act("reply.signed", on="form")
+def sign_reply(
+    *, form: OpinionForm, content: bytes, by: User, now: datetime, draft: journal.Draft
+) -> OpinionReply:
+    """Keep the paper of the own confirmed answer with a digital signature; the journal never tells the answer.
+
+    Errors: Refused for who was not asked, once the form is counted, without a confirmed answer or its paper, and for
+    a file that is not that paper with a signature that holds.
+    """
+    recipient = queries.locked_recipient(form, by)
+    if recipient is None:
+        raise Refused(access.NOT_RECIPIENT)
+    access.require_sent(form)
+    reply = queries.reply_of(recipient)
+    if reply is None or not reply.is_confirmed:
+        raise Refused(NOT_CONFIRMED)
+    issued = forms_pdf.issued(form_papers.FormPaper(form, recipient, reply))
+    signature = signatures.checked(content, issued)
+    reply.signed_sha256 = forms_pdf.keep_signed(form.body, content)
+    reply.signer, reply.signature_trusted = signature.signer, signature.is_trusted
+    reply.save(update_fields=["signed_sha256", "signer", "signature_trusted"])
+    draft.note(form=str(form.uid), person=str(by.uid), signed_sha256=reply.signed_sha256, signer=reply.signer)
     return reply
 
 

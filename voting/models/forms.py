@@ -134,6 +134,7 @@ class OpinionReply(models.Model):
     # A PDF of the answer with the member's digital signature, in the store; empty without one.
     signed_sha256 = models.CharField(max_length=64, blank=True)
     signer = models.CharField(max_length=200, blank=True)
+    signature_trusted = models.BooleanField(default=False, help_text="By SIGNATURE_ROOTS, when it was sent.")
 
     class Meta:
         constraints = [

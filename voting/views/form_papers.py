@@ -5,12 +5,17 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from people import jobs
+from people import act, jobs
+from people.rules import Refused, msgid
 from people.views import answered, person_of
 from voting.access import opinions as access
+from voting.actions import replies
 from voting.pdf import forms as pdf
+from voting.pdf import signatures
 from voting.queries import form_papers as queries
 from voting.views.opinions import form_of, page_of
+
+NO_FILE = msgid("Hãy chọn tệp PDF đã ký số.")
 
 
 @require_POST
@@ -43,6 +48,27 @@ def record_file(request: HttpRequest, form_id: int) -> FileResponse:
     """Send the record of the result, once it is set."""
     paper = _record(request, form_id)
     return _sent(paper, f"tong-hop-phieu-{paper.form.number:02}-{paper.form.year}.pdf")
+
+
+@require_POST
+def sign_reply(request: HttpRequest, form_id: int) -> HttpResponse:
+    """Take the paper of the own answer with a digital signature."""
+    form, file = form_of(request, form_id), request.FILES.get("file")
+    if file is None:
+        raise Refused(NO_FILE)
+    content = file.read(signatures.LARGEST + 1)
+    reply = replies.sign_reply(form=form, content=content, by=person_of(request), key=act.key_of(request))
+    return answered(request, to=page_of(form), signer=reply.signer)
+
+
+@require_safe
+def signed_file(request: HttpRequest, recipient_id: int) -> FileResponse:
+    """Send a member's signed answer to who may read the answer."""
+    paper = _form_paper(request, recipient_id)
+    if paper.reply is None or not paper.reply.signed_sha256:
+        raise Http404
+    path = pdf.signed_path(paper.form.body, paper.reply.signed_sha256)
+    return pdf_answer(path, f"phieu-{paper.form.number:02}-{paper.form.year}-da-ky.pdf")
 
 
 def _form_paper(request: HttpRequest, recipient_id: int) -> queries.FormPaper:

@@ -31,6 +31,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
         "over": queries.over_for(person),
         "forms": queries.forms_of(person),
         "bodies": queries.bodies_prepared_by(person),
+        "names_senders": access.bodies_naming_senders(person).exists(),
         "now": now,
     }
     return render(request, "voting/opinions.html", context)
