@@ -31,7 +31,7 @@ def client_of(person: User) -> Client:
 def form_of(form: OpinionForm, reader: User, of: User) -> bytes | None:
     """Download the form of a member; None where there is none."""
     answer = client_of(reader).get(reverse("voting:form_file", args=[made.place(form, of).pk]))
-    return b"".join(answer.streaming_content) if answer.status_code == 200 else None
+    return answer.getvalue() if answer.status_code == 200 else None
 
 
 def words(content: bytes | None) -> str:
@@ -82,7 +82,7 @@ def test_the_record_is_had_once_counted(cast: Cast):
     form = made.closed_late(cast, form)
     tasks.set_form_record.func(form.pk)
     answer = client.get(reverse("voting:record_file", args=[form.pk]))
-    record = words(b"".join(answer.streaming_content))
+    record = words(answer.getvalue())
     for said in ("BẢNG TỔNG HỢP KẾT QUẢ", "/BTH-", TEXT, "NGƯỜI TỔNG HỢP", form.result["sentence"]):
         assert said in record
     assert client_of(cast["guest"]).get(reverse("voting:record_file", args=[form.pk])).status_code == 404

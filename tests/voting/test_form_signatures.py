@@ -69,7 +69,7 @@ def test_a_signed_answer_is_kept_and_journalled_without_the_answer(cast: Cast, w
     assert NAME in page
     assert UNKNOWN in page
     door = reverse("voting:signed_file", args=[made.place(form, member).pk])
-    assert b"".join(client_of(member).get(door).streaming_content) == file
+    assert client_of(member).get(door).getvalue() == file
     # Nobody else before it is counted.
     for other in ("minister2", "secretary", "chair"):
         assert client_of(cast[other]).get(door).status_code == 404
