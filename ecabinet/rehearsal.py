@@ -33,6 +33,8 @@ RULES = {
 SIDES = ("for", "against", "none")
 # Every check-in and every ballot is an act of its own. Unit: persons.
 MOST_MEMBERS = 1_000
+# Another opinion is taken only with its text.
+OTHER_TEXT = "Ý kiến khác khi diễn tập"
 QUESTION = "Thông qua Nghị quyết về phiên họp không giấy"
 
 
@@ -221,7 +223,8 @@ class _Rehearsal:
         polls.open_poll(poll=poll, by=chair)
         for person, choice in zip(self.people, self.case.choices(), strict=False):
             played.go_on(seconds=1)
-            ballots.cast(poll=poll, choice=choice, replaces=0, by=person)
+            remark = OTHER_TEXT if choice == rules.OTHER else ""
+            ballots.cast(poll=poll, choice=choice, remark=remark, replaces=0, by=person)
         poll = polls.close_poll(poll=poll, by=chair)
         session.conclude_item(item=item, conclusion=poll.result["sentence"], by=chair)
         session.close_meeting(meeting=meeting, pages_printed=0, by=chair)
