@@ -5,8 +5,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
-
 from meetings.models import Meeting
 from people import journal
 from people.act import act
@@ -41,10 +39,7 @@ def create_baseline(
     access.require_preparing(by, body)
     _require_known(kind, sides)
     rules.require_year(period_from, period_to)
-    before = Baseline.objects.select_for_update().filter(body=body, kind=kind)
-    if any(not row.is_locked for row in before):
-        raise Refused("Đang có một bản đường cơ sở chưa khóa của loại họp này. Hãy hoàn thành bản đó trước.")
-    last = before.aggregate(last=Max("version"))["last"] or 0
+    last = _last_version(body, kind)
     row = Baseline.objects.create(
         body=body,
         kind=kind,
@@ -138,6 +133,14 @@ def lock_baseline(*, baseline: Baseline, by: User, now: datetime, draft: journal
         sides=baseline.sides,
     )
     return baseline
+
+
+def _last_version(body: Body, kind: str) -> int:
+    """Return the number of the last version, 0 without one; refuse while one waits to be locked."""
+    before = list(Baseline.objects.select_for_update().filter(body=body, kind=kind))
+    if any(not row.is_locked for row in before):
+        raise Refused("Đang có một bản đường cơ sở chưa khóa của loại họp này. Hãy hoàn thành bản đó trước.")
+    return max((row.version for row in before), default=0)
 
 
 def _open(baseline: Baseline, by: User) -> Baseline:
