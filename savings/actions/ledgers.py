@@ -7,6 +7,7 @@ from people import journal
 from people.act import act
 from people.models import User
 from people.rules import Refused
+from savings.actions import rollups
 from savings.models import MeetingLedger
 from savings.queries import ledgers as queries
 from savings.rules import columns, ledger
@@ -40,6 +41,7 @@ def write_ledger(*, meeting: Meeting, by: User | None, now: datetime, draft: jou
         journal_head=closing.hash,
         **columns.columns_of(values),
     )
+    rollups.roll_up_month(day.replace(day=1), [meeting.body_id])
     draft.note(
         ledger=str(row.uid),
         values=values,
