@@ -7,6 +7,7 @@ Order of locks (ADR 0003): command key, meeting, then the act's own rows, the bo
 import functools
 import hashlib
 import operator
+import sqlite3
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -24,6 +25,9 @@ from people.models import Body, Command, User
 T = TypeVar("T")
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
+# SQLSTATE of PostgreSQL for a reference to a row that is not there.
+FOREIGN_KEY_VIOLATION = "23503"
+GONE = rules.msgid("Dòng này vừa được người khác xóa. Hãy tải lại trang.")
 DONE_AND_GONE = rules.msgid("Việc này đã được thực hiện trước đó, và kết quả của nó nay đã bị xóa.")
 
 
@@ -190,11 +194,33 @@ def _transaction() -> Iterator[None]:
     found no gap when their time is over, and fail.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
-        with transaction.atomic():
+        with _refusing_what_is_gone(), transaction.atomic():
             yield
         return
-    with _turn, transaction.atomic():
+    with _turn, _refusing_what_is_gone(), transaction.atomic():
         yield
+
+
+@contextmanager
+def _refusing_what_is_gone() -> Iterator[None]:
+    """Say in words that a row was removed between the reading of a page and the act that names it.
+
+    The database alone sees it for every act: at the commit, when the foreign keys are checked.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        if not _is_of_foreign_key(error):
+            raise
+        raise rules.Refused(GONE) from error
+
+
+def _is_of_foreign_key(error: IntegrityError) -> bool:
+    """Tell a missing row from a row that is there twice, by the code of the driver."""
+    cause = error.__cause__
+    if connection.vendor == "sqlite":
+        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+    return getattr(cause, "sqlstate", None) == FOREIGN_KEY_VIOLATION
 
 
 def _once(by: User | None, key: Key | None, inside: Callable[[], T]) -> T:

@@ -273,6 +273,7 @@ def test_the_sweep_removes_only_old_files_that_no_version_knows(item: AgendaItem
 
 
 def test_the_sweep_removes_pictures_without_a_version_or_long_unused(item: AgendaItem, cast: Cast) -> None:
+    tasks.sweep.func()  # what other tests have left in the store
     version = add(item, cast, papers.pdf(2)).versions.get()
     body, month = item.meeting.body.uid, tasks.PICTURE_DAYS * 24 * 3600
     used, unused, renewed = (pictures.path_of(body, version.sha256, page, 480) for page in (1, 2, 3))

@@ -152,7 +152,9 @@ def test_two_scans_are_told_apart_by_their_pictures(item: AgendaItem, cast: Cast
 
 
 def test_small_pictures_stand_beside_the_content(item: AgendaItem, cast: Cast) -> None:
-    version = papers.ready_document(item, cast["secretary"], papers.pdf(3)).versions.get()
+    # A content of its own: the store keeps the pictures of every content that another test has drawn.
+    content = papers.pdf(3, text="Small {page}")
+    version = papers.ready_document(item, cast["secretary"], content).versions.get()
     body = item.meeting.body.uid
     assert [store.thumb_path(body, version.sha256, page).exists() for page in (1, 2, 3)] == [
         True,

@@ -9,7 +9,7 @@ import time_machine
 from django.db import IntegrityError, connection, connections
 from django.utils import timezone
 
-from meetings.models import Meeting
+from meetings.models import ItemSpan, Meeting
 from people import act, doorbell, followers, journal
 from people.models import Command, JournalEntry, User
 from people.rules import Refused
@@ -204,6 +204,34 @@ def test_a_fault_in_the_chain_is_found(called_meeting, cast):
         ]
     finally:
         journal.create_triggers()
+
+
+@act.act("test.noted_on_item")
+def note_on_item(*, meeting: Meeting, item_id: int, by: User, now, draft) -> ItemSpan:
+    return ItemSpan.objects.create(item_id=item_id, since=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_on_a_row_that_was_removed_meanwhile_is_refused_in_words(called_meeting, cast):
+    gone = called_meeting.items.order_by("order").last()
+    number = gone.pk
+    gone.delete()
+    with pytest.raises(Refused, match="vừa được người khác xóa"):
+        note_on_item(meeting=called_meeting, item_id=number, by=cast["chair"], key=key())
+    assert not ItemSpan.objects.exists()
+    assert not JournalEntry.objects.exists()
+    assert not Command.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_is_there_twice_is_a_defect_and_not_taken_for_a_removed_one(called_meeting, cast):
+    @act.personal
+    def make_twice(*, by: User, now) -> None:
+        Command.objects.create(actor=by, key=uuid.UUID(int=1), body_sha256="x", at=now)
+        Command.objects.create(actor=by, key=uuid.UUID(int=1), body_sha256="x", at=now)
+
+    with pytest.raises(IntegrityError):
+        make_twice(by=cast["chair"])
 
 
 def test_every_act_has_a_verb_in_the_past_and_its_own_name():
