@@ -8,6 +8,8 @@ class SavingsConfig(AppConfig):
     verbose_name = "Savings"
 
     def ready(self) -> None:
-        from people import followers
+        from people import followers, jobs
 
         followers.after("meeting.closed", "savings.tasks.write_ledger")
+        followers.after("form.closed", "savings.tasks.add_up_form")
+        jobs.periodic("savings.tasks.roll_up_night", "10 1 * * *")

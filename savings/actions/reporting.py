@@ -67,7 +67,7 @@ def correct_figure(
     if not reason:
         raise Refused("Hãy ghi lý do sửa số liệu.")
     before, after = ledger.values, queries.recomputed(ledger, more=((fact, value),))
-    if before == after:
+    if all(after.get(key) == one for key, one in before.items()):
         raise Refused("Số liệu mới giống số liệu đang có.")
     row = Correction.objects.create(
         ledger=ledger, key=fact, value=value, before=before, after=after, reason=reason, by=by, at=now

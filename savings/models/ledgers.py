@@ -42,7 +42,11 @@ class MeetingLedger(models.Model):
     items_postponed = models.PositiveIntegerField(default=0)
     pages = models.PositiveBigIntegerField(default=0)
     pages_printed = models.PositiveIntegerField(null=True)
-    sheets = models.PositiveBigIntegerField(default=0)
+    sheets = models.PositiveBigIntegerField(null=True, help_text="null: no list of paper recipients")
+    items_reopened = models.PositiveIntegerField(default=0)
+    person_seconds = models.PositiveBigIntegerField(default=0, help_text="Of everybody in the room.")
+    position_seconds = models.PositiveBigIntegerField(default=0, help_text="Of filing positions, estimated.")
+    saved_person_seconds = models.BigIntegerField(null=True, help_text="null: no baseline")
     paperless = models.BooleanField(null=True, help_text="null: not counted")
     paperless_reason = models.CharField(max_length=20, default="", help_text="savings.rules.paperless.Reason")
 
@@ -106,6 +110,17 @@ class RollUp(models.Model):
     pages = models.PositiveBigIntegerField(default=0)
     pages_printed = models.PositiveBigIntegerField(default=0)
     sheets = models.PositiveBigIntegerField(default=0)
+    with_sheets = models.PositiveIntegerField(default=0, help_text="Meetings with a list of recipients.")
+    items_reopened = models.PositiveIntegerField(default=0)
+    person_seconds = models.PositiveBigIntegerField(default=0)
+    position_seconds = models.PositiveBigIntegerField(default=0)
+    saved_person_seconds = models.BigIntegerField(default=0, help_text="Of the compared ones.")
+    # What went on beside the sessions: preparatory meetings without a baseline of their own, opinion forms.
+    prep_meetings = models.PositiveIntegerField(default=0)
+    prep_person_seconds = models.PositiveBigIntegerField(default=0)
+    forms = models.PositiveIntegerField(default=0, help_text="Opinion forms counted in the month.")
+    form_answers = models.PositiveIntegerField(default=0)
+    form_seconds = models.PositiveBigIntegerField(default=0, help_text="Of answering them, estimated.")
     # Meetings that the body says it held by its calendar; null while it has not said so.
     reported = models.PositiveIntegerField(null=True)
     is_generated = models.BooleanField(default=False)
@@ -144,6 +159,7 @@ class Rate(models.Model):
         PRINT_COST = arithmetic.PRINT_COST, _("Đơn giá in, sao chụp")
         PAPER_CO2 = arithmetic.PAPER_CO2, _("Hệ số phát thải của giấy")
         POSITION_MINUTES = arithmetic.POSITION_MINUTES, _("Thời gian gửi một ý kiến trước phiên họp")
+        FORM_MINUTES = arithmetic.FORM_MINUTES, _("Thời gian trả lời một phiếu lấy ý kiến")
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="rates")
     kind = models.CharField(max_length=12, choices=Kind)

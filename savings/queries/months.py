@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
+from meetings.models import Meeting
 from people.models import Body
 from savings.models import HeldReport, MeetingLedger, RollUp
+from savings.queries import forms
 from savings.rules.baseline import month_after
 
 SUMMED = (
@@ -21,7 +23,13 @@ SUMMED = (
     "pages",
     "pages_printed",
     "sheets",
+    "items_reopened",
+    "person_seconds",
+    "position_seconds",
+    "saved_person_seconds",
 )
+# Kinds that prepare a session and decide nothing themselves.
+PREPARATORY = (Meeting.Kind.BRIEFING, Meeting.Kind.WORKING)
 
 
 def rows_of(month: date, bodies: Iterable[int] | None = None) -> list[RollUp]:
@@ -30,10 +38,12 @@ def rows_of(month: date, bodies: Iterable[int] | None = None) -> list[RollUp]:
     Shape: a body that held and reported nothing has no row, and so counts as silent.
     """
     chosen = None if bodies is None else list(bodies)
-    sums, reports = _sums(month, chosen), _reports(month, chosen)
+    sums, reports, asked = _sums(month, chosen), _reports(month, chosen), forms.of_month(month, chosen)
     return [
-        RollUp(body_id=body, month=month, reported=reports.get(body), **sums.get(body, {}))
-        for body in sorted(_existing(month, set(sums) | set(reports)))
+        RollUp(
+            body_id=body, month=month, reported=reports.get(body), **sums.get(body, {}), **asked.get(body, {})
+        )
+        for body in sorted(_existing(month, set(sums) | set(reports) | set(asked)))
     ]
 
 
@@ -48,6 +58,7 @@ def _sums(month: date, bodies: list[int] | None) -> dict[int, Mapping[str, Any]]
     if bodies is not None:
         held = held.filter(body__in=bodies)
     with_baseline = Q(seconds_before__isnull=False)
+    beside = Q(kind__in=PREPARATORY, seconds_before__isnull=True)
     grouped = (
         held.order_by()
         .values("body")
@@ -59,6 +70,9 @@ def _sums(month: date, bodies: list[int] | None) -> dict[int, Mapping[str, Any]]
             before=Sum("seconds_before"),
             after=Sum("seconds_held", filter=with_baseline),
             generated=Count("pk", filter=Q(is_generated=True)),
+            with_list=Count("sheets"),
+            prepared=Count("pk", filter=beside),
+            prepared_seconds=Sum("person_seconds", filter=beside),
             **{f"sum_{name}": Sum(name) for name in SUMMED},
         )
     )
@@ -74,6 +88,9 @@ def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
         "seconds_before": row["before"] or 0,
         "seconds_after": row["after"] or 0,
         "is_generated": row["generated"] > 0,
+        "with_sheets": row["with_list"],
+        "prep_meetings": row["prepared"],
+        "prep_person_seconds": row["prepared_seconds"] or 0,
         **{name: row[f"sum_{name}"] or 0 for name in SUMMED},
     }
 

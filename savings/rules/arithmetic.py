@@ -21,7 +21,7 @@ SECONDS_PER_MINUTE = 60
 
 @dataclass(frozen=True)
 class Rate:
-    """What a unit costs, emits or takes. Shape: `kind` is print_cost, paper_co2 or position_min."""
+    """What a unit costs, emits or takes. Shape: `kind` is print_cost, paper_co2, position_min or form_min."""
 
     kind: str
     value: Decimal
@@ -45,7 +45,7 @@ class Rate:
         return cls(**{**stored, "value": Decimal(stored["value"])})
 
 
-PRINT_COST, PAPER_CO2, POSITION_MINUTES = "print_cost", "paper_co2", "position_min"
+PRINT_COST, PAPER_CO2, POSITION_MINUTES, FORM_MINUTES = "print_cost", "paper_co2", "position_min", "form_min"
 # Paper from imported virgin fibre: the lowest of the source's four factors, so as not to overstate.
 # No Vietnamese factor was found, and no official Vietnamese price of a printed page; a body enters its own.
 DEFAULT_RATES = {
@@ -58,6 +58,8 @@ DEFAULT_RATES = {
     ),
     # How long a member takes for one position filed before the session: not measured, so that a body may say better.
     POSITION_MINUTES: Rate(POSITION_MINUTES, Decimal(2), "phút/ý kiến", "Giả định của hệ thống", 2026),
+    # How long a member takes to read and answer one opinion form between sessions.
+    FORM_MINUTES: Rate(FORM_MINUTES, Decimal(15), "phút/phiếu trả lời", "Giả định của hệ thống", 2026),
 }
 
 

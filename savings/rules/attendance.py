@@ -6,8 +6,9 @@ from fractions import Fraction
 from people.rules import msgid
 from savings.rules import arithmetic, settling
 from savings.rules.arithmetic import number_text
+from savings.rules.before import Baseline
 from savings.rules.course import Course
-from savings.rules.figure import ESTIMATED, MEASURED, Figure
+from savings.rules.figure import ESTIMATED, MEASURED, NO_BASELINE, Figure
 
 
 def people_figures(course: Course) -> dict[str, Figure]:
@@ -83,6 +84,34 @@ def _positions(course: Course, rate: arithmetic.Rate | None) -> Figure:
     )
     shown: dict[str, str | int] = {"positions": course.positions, "minutes": arithmetic.minutes_text(seconds)}
     return Figure(seconds, "seconds", ESTIMATED, formula, {**shown, **arithmetic.inputs_of(rate)})
+
+
+def net_figures(
+    course: Course, held: int, before: Baseline | None, rates: Mapping[str, arithmetic.Rate]
+) -> dict[str, Figure]:
+    """Return the hours of people that the shorter meeting saved, and what is left after filing positions.
+
+    Shape: both negative when the meeting took longer. Units: seconds of people.
+    """
+    if before is None:
+        none = Figure(None, "seconds", ESTIMATED, "", why=NO_BASELINE)
+        return {"saved_person_seconds": none, "net_person_seconds": none}
+    people = len(course.attended)
+    saved = int((before.minutes * arithmetic.SECONDS_PER_MINUTE - held) * people)
+    filed = int(_positions(course, rates.get(arithmetic.POSITION_MINUTES)).value or 0)
+    gross = msgid("(%(before)s − %(after)s) phút × %(people)s người có mặt = %(hours)s giờ-người")
+    net = msgid("%(saved)s giờ-người − %(filed)s giờ gửi ý kiến trước phiên họp = %(hours)s giờ-người")
+    length: dict[str, str | int] = {
+        "before": number_text(arithmetic.rounded(before.minutes)),
+        "after": arithmetic.minutes_text(held),
+        "people": people,
+        "hours": _hours(saved),
+    }
+    left = {"saved": _hours(saved), "filed": _hours(filed), "hours": _hours(saved - filed)}
+    return {
+        "saved_person_seconds": Figure(saved, "seconds", ESTIMATED, gross, length),
+        "net_person_seconds": Figure(saved - filed, "seconds", ESTIMATED, net, left),
+    }
 
 
 def _hours(seconds: Fraction | int) -> str:

@@ -18,7 +18,11 @@ def columns_of(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         **{f"items_{way}": _value(values, f"items_{way}") or 0 for way in WAYS},
         "pages": _value(values, "pages") or 0,
         "pages_printed": _value(values, "pages_printed"),
-        "sheets": _value(values, "sheets") or 0,
+        "sheets": _value(values, "sheets"),
+        "items_reopened": _value(values, "items_reopened") or 0,
+        "person_seconds": _value(values, "person_seconds") or 0,
+        "position_seconds": _value(values, "position_seconds") or 0,
+        "saved_person_seconds": _value(values, "saved_person_seconds"),
         "paperless": _value(values, "paperless"),
         "paperless_reason": values.get("paperless", {}).get("code", ""),
     }

@@ -68,6 +68,9 @@ class Course:
     stays: list[Span] = field(default_factory=list)
     taken_up: list[Span] = field(default_factory=list)
     spoken: list[Span] = field(default_factory=list)
+    # Items that got their conclusion, and those of them that were taken up again.
+    concluded: set[str] = field(default_factory=set)
+    reopened: set[str] = field(default_factory=set)
     positions: int = 0
     pages_printed: int | None = None
     print_requests: int = 0

@@ -39,6 +39,7 @@ def figures_of(course: Course, given: Given) -> dict[str, Figure]:
         **settling.length_figures(course, held, given.baseline.per_item if given.baseline else None),
         **attendance.people_figures(course),
         **attendance.hour_figures(course, given.rates),
+        **attendance.net_figures(course, held, given.baseline, given.rates),
         **paper.paper_figures(course, given.baseline, given.rates),
         "paperless": paper.paperless(course),
     }

@@ -45,7 +45,13 @@ def item_figures(course: Course) -> dict[str, Figure]:
     counted = {
         f"items_{way}": Figure(ways.count(way), "items", MEASURED, ITEM_FORMULAS[way]) for way in SETTLED
     }
-    return {"items": total, **counted}
+    return {"items": total, **counted, "items_reopened": _reopened(course)}
+
+
+def _reopened(course: Course) -> Figure:
+    """Count the items that were taken up again after their conclusion: what went too fast the first time."""
+    formula = msgid("Nội dung được xem xét lại trong phiên họp sau khi đã kết luận")
+    return Figure(len(course.reopened & set(course.items)), "items", MEASURED, formula)
 
 
 def settled(course: Course) -> int:

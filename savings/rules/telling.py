@@ -133,11 +133,21 @@ def _lapsed(course: Course, entry: Entry) -> None:
 def _item_started(course: Course, entry: Entry) -> None:
     _end(course.taken_up, entry.at)
     _speech_ended(course, entry)
-    course.taken_up.append(Span(entry.data["item"], entry.at))
+    item, left = entry.data["item"], entry.data.get("previous")
+    if left:
+        course.concluded.add(left)
+    if item in course.concluded:
+        course.reopened.add(item)
+    course.taken_up.append(Span(item, entry.at))
 
 
 def _item_left(course: Course, entry: Entry) -> None:
     _end(course.taken_up, entry.at, entry.data["item"])
+
+
+def _item_concluded(course: Course, entry: Entry) -> None:
+    _item_left(course, entry)
+    course.concluded.add(entry.data["item"])
 
 
 def _spoke(course: Course, entry: Entry) -> None:
@@ -209,7 +219,7 @@ _READERS: dict[str, Callable[[Course, Entry], None]] = {
     "presence.checked_out": _left,
     "presence.lapsed": _lapsed,
     "item.started": _item_started,
-    "item.concluded": _item_left,
+    "item.concluded": _item_concluded,
     "item.postponed": _item_left,
     "turn.started": _spoke,
     "turn.ended": _speech_ended,

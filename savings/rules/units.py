@@ -13,7 +13,8 @@ class Sums:
     """The months of one body, or of several, added up. Units: seconds, items, pages, sheets.
 
     Shape: `compared` meetings had a baseline and make up `seconds_before` and `seconds_after`; `reported` meetings by
-    the bodies' calendars, said for `reported_months` months.
+    the bodies' calendars, said for `reported_months` months; `saved_person_seconds` of the compared meetings, negative
+    when they took longer; `with_sheets` meetings whose paper recipients of before are known.
     """
 
     meetings: int = 0
@@ -32,6 +33,16 @@ class Sums:
     pages: int = 0
     pages_printed: int = 0
     sheets: int = 0
+    with_sheets: int = 0
+    items_reopened: int = 0
+    person_seconds: int = 0
+    position_seconds: int = 0
+    saved_person_seconds: int = 0
+    prep_meetings: int = 0
+    prep_person_seconds: int = 0
+    forms: int = 0
+    form_answers: int = 0
+    form_seconds: int = 0
     reported: int = 0
     reported_months: int = 0
 
@@ -46,6 +57,15 @@ class Sums:
         if not self.seconds_before:
             return None
         return -arithmetic.percent_change(self.seconds_before, self.seconds_after)
+
+    @property
+    def net_person_seconds(self) -> int:
+        """Return the hours of people saved, less everything that went on beside the sessions.
+
+        Shape: on the safe side, for a part of it was there before too. Units: seconds of people; may be negative.
+        """
+        beside = self.position_seconds + self.form_seconds + self.prep_person_seconds
+        return self.saved_person_seconds - beside
 
     @property
     def consent_share(self) -> Fraction | None:

@@ -30,13 +30,19 @@ def ledger_of(body: Body, on: date, paperless_: bool | None = True, **columns: o
     return MeetingLedger.objects.create(
         body=body,
         meeting_uid=uuid.uuid4(),
-        kind="regular",
         year=on.year,
         number=number,
         held_on=on,
         written_at=datetime.fromisoformat(f"{on}T12:00:00+07:00"),
         paperless=paperless_,
-        **{"seconds_held": 3600, "seconds_before": 6000, "items": 5, "items_consent": 2, **columns},
+        **{
+            "kind": "regular",
+            "seconds_held": 3600,
+            "seconds_before": 6000,
+            "items": 5,
+            "items_consent": 2,
+            **columns,
+        },
     )
 
 

@@ -44,6 +44,9 @@ PLAIN = {
     "items_postponed": 1,
     "items_unreached": 1,
     "items_outside": 0,
+    "items_reopened": 0,
+    "saved_person_seconds": None,
+    "net_person_seconds": None,
     "recipients": 3,
     "attended": 2,
     "speeches": 1,
@@ -193,6 +196,24 @@ CHANGES: list[tuple[tuple[Entry, ...], dict[str, Any]]] = [
         ),
         {"item_seconds": 25 * 60},
     ),
+    # what was concluded and is taken up again; going on and coming back concludes too
+    (
+        (
+            story.entry(10, "item.started", item="a", previous=None),
+            story.entry(15, "item.concluded", item="a", state="done"),
+            story.entry(20, "item.started", item="b", previous=None),
+            story.entry(25, "item.started", item="a", previous="b"),
+        ),
+        {"items_reopened": 1},
+    ),
+    (
+        (
+            story.entry(10, "item.started", item="a", previous=None),
+            story.entry(15, "item.postponed", item="a", state="postponed"),
+            story.entry(20, "item.started", item="a", previous=None),
+        ),
+        {"items_reopened": 0},
+    ),
     ((story.entry(26, "turn.ended", turn="t", person="x", item="a"),), {"speech_seconds": 6 * 60}),
     ((story.entry(-30, "positions.filed", items=["a", "b"]),), {"position_seconds": 4 * 60}),
     ((story.entry(52, "poll.closed", poll="j", item=None, items=["a", "c"]),), {"items_poll": 2}),
@@ -266,3 +287,22 @@ def test_a_summary_adds_up_and_compares_only_what_has_a_baseline() -> None:
 def test_no_meeting_makes_no_percentages() -> None:
     found = summary.summary_of([])
     assert (found.change, found.paperless_percent, found.meetings) == (None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "filed", "saved", "net"),
+    [
+        # (168 - 47) minutes x 2 people
+        (168, 0, 242, 242),
+        # two positions of 2 minutes each
+        (168, 2, 242, 238),
+        # a longer meeting than before costs time
+        (40, 1, -14, -16),
+        (47, 3, 0, -6),
+    ],
+)
+def test_hours_of_people_saved_less_the_positions(minutes: int, filed: int, saved: int, net: int) -> None:
+    positions = [story.entry(-30, "positions.filed", items=["a"])] * filed
+    found = figures(*positions, baseline=Baseline(Fraction(minutes), 11, 1, "12 tháng trước"))
+    assert (found["saved_person_seconds"].value, found["net_person_seconds"].value) == (saved * 60, net * 60)
+    assert "giờ-người" in written(found["net_person_seconds"])
