@@ -8,14 +8,19 @@ from django.db.models import Q
 from vietnam_provinces import Province, Ward
 
 from ecabinet.nation import provinces
+from meetings.models import Meeting
 from people import presets
 from people.models import BEGINNING, Body, BodyName, RuleSet, Succession
+from savings.models import HeldReport, MeetingLedger
 from savings.rules.targets import DISTRICTS_ENDED, REFORM
+from voting.models import OpinionForm
 
 DISTRICTS = 696
 # Đồng Nai became a centrally-run city. Source: Resolution 30/2026/QH16.
 DONG_NAI_CITY = date(2026, 4, 30)
 CHUNK = 1_000
+# The addresses of the demo's people and of the author of invented figures: a domain that no office has.
+INVENTED = "@example.gov.vn"
 
 
 @dataclass(frozen=True)
@@ -152,8 +157,15 @@ def _give_rules(bodies: Iterable[Body]) -> None:
 
 
 def is_real_data() -> bool:
-    """Tell whether the database holds meetings that nobody generated and the demo did not play."""
-    from meetings.models import Meeting
+    """Tell whether the database holds anything that nobody generated and the demo did not play.
 
-    generated = Q(title__contains="(giả lập)") | Q(created_by__email__endswith="@example.gov.vn")
-    return Meeting.objects.exclude(generated).exists()
+    Shape: meetings, opinion forms, and figures that another installation or an office reported.
+    """
+    generated = Q(title__contains="(giả lập)") | Q(created_by__email__endswith=INVENTED)
+    real = (
+        Meeting.objects.exclude(generated),
+        OpinionForm.objects.exclude(created_by__email__endswith=INVENTED),
+        MeetingLedger.objects.filter(source__isnull=False),
+        HeldReport.objects.exclude(by__email__endswith=INVENTED),
+    )
+    return any(rows.exists() for rows in real)

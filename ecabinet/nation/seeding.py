@@ -28,7 +28,7 @@ SEED = 20_250_701
 MONTHLY = {"national": (2, 2), "province": (2, 3), "district": (1, 2), "commune": (1, 2)}
 MEMBERS = {"national": 27, "province": 12, "district": 9, "commune": 6}
 # Bodies written in one transaction. Unit: bodies.
-BODIES_AT_ONCE = 40
+BODIES_AT_ONCE = 20
 ROWS_AT_ONCE = 500
 # Of a hundred body-months so many are not reported, or reported wrongly. Unit: percent.
 SILENT, WRONG = 2, 1
@@ -55,15 +55,16 @@ class Chain:
     at: datetime
 
 
-def seed(nation: Nation, years: int, say: Callable[[str], object]) -> int:
+def seed(nation: Nation, years: int, say: Callable[[str], object], share: int = 100) -> int:
     """Invent the meetings of every body over so many years up to last month; return how many.
 
-    Shape: bodies that have generated ledgers already are passed over, so that a broken run goes on.
+    Shape: `share` percent of the bodies meet. Bodies that have a journal already are passed over: those of a run that
+    broke are complete, and a journal never goes back in time, so that the demo's bodies keep their own meetings.
     """
     by = _author()
     months = months_of(years)
-    done = set(MeetingLedger.objects.filter(is_generated=True).values_list("body", flat=True))
-    waiting = [body for body in nation.every if body.pk not in done]
+    done = set(ChainHead.objects.values_list("body", flat=True))
+    waiting = [body for body in thinned(nation.every, share) if body.pk not in done]
     baselines = _baselines(waiting, by)
     written = 0
     for begin in range(0, len(waiting), BODIES_AT_ONCE):
@@ -72,8 +73,18 @@ def seed(nation: Nation, years: int, say: Callable[[str], object]) -> int:
             _invent(body, months, baselines[body.pk], by, batch)
         _write(batch)
         written += len(batch.ledgers)
-        say(f"{begin + BODIES_AT_ONCE}/{len(waiting)}: {written}")
+        say(f"{min(begin + BODIES_AT_ONCE, len(waiting))}/{len(waiting)}: {written}")
     return written
+
+
+def thinned(every: list[Body], share: int) -> list[Body]:
+    """Return so many percent of the bodies of each level, one at least, spread evenly."""
+    found: list[Body] = []
+    for level in MONTHLY:
+        of_level = [body for body in every if body.level == level]
+        wanted = max(1, len(of_level) * share // 100) if of_level else 0
+        found += [of_level[place * len(of_level) // wanted] for place in range(wanted)]
+    return found
 
 
 def _author() -> User:
@@ -153,10 +164,8 @@ def _invent(body: Body, months: list[date], baseline: Before, by: User, batch: B
 
 
 def _chain_of(body: Body) -> Chain:
-    head = ChainHead.objects.filter(body=body).first()
-    if head is None:
-        return Chain(body, 0, "", datetime(2000, 1, 1, tzinfo=body.zone))
-    return Chain(body, head.serial, head.hash, head.at or timezone.now())
+    """Begin a chain: only bodies without a journal are invented."""
+    return Chain(body, 0, "", datetime(2000, 1, 1, tzinfo=body.zone))
 
 
 def _start(body: Body, month: date, place: int, dice: random.Random) -> datetime:
@@ -271,9 +280,4 @@ def _write(batch: Batch) -> None:
     JournalEntry.objects.bulk_create(batch.entries, batch_size=ROWS_AT_ONCE)
     MeetingLedger.objects.bulk_create(batch.ledgers, batch_size=ROWS_AT_ONCE)
     HeldReport.objects.bulk_create(batch.reports, batch_size=ROWS_AT_ONCE)
-    ChainHead.objects.bulk_create(
-        batch.heads,
-        update_conflicts=True,
-        unique_fields=["body"],
-        update_fields=["serial", "hash", "at"],
-    )
+    ChainHead.objects.bulk_create(batch.heads)

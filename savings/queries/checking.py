@@ -31,11 +31,18 @@ def months_written() -> list[date]:
 
 
 def own_ledgers(body: int | None) -> "Iterator[tuple[Body, list[MeetingLedger]]]":
-    """Walk the bodies that have ledgers written here; those of other installations are proved there."""
-    rows = MeetingLedger.objects.filter(source=None)
-    keys = rows.filter(body=body) if body else rows
-    for one in Body.objects.filter(pk__in=keys.order_by().values("body").distinct()).iterator():
-        yield one, list(rows.filter(body=one))
+    """Walk the bodies that had ledgers written here; those of other installations are proved there."""
+    rows, told = MeetingLedger.objects.filter(source=None), JournalEntry.objects.filter(verb="ledger.written")
+    if body:
+        rows, told = rows.filter(body=body), told.filter(body=body)
+    keys = {*rows.order_by().values_list("body", flat=True).distinct()}
+    keys |= {*told.order_by().values_list("body", flat=True).distinct()}
+    for key in sorted(keys):
+        one = Body.objects.get(pk=key)
+        found = list(rows.filter(body=one))
+        for row in found:
+            row.body = one
+        yield one, found
 
 
 def ledger_differences(body: int | None = None) -> Iterator[Difference]:
@@ -44,14 +51,17 @@ def ledger_differences(body: int | None = None) -> Iterator[Difference]:
         told = _by_stream(one)
         corrections = _corrections(one)
         for row in rows:
-            entries = told.get(row.stream, [])
+            entries = told.pop(row.stream, [])
             yield from _differences(row, entries, corrections.get(str(row.uid), []))
+        for stream, entries in told.items():
+            if any(entry.verb == "ledger.written" for entry in entries):
+                yield Difference(f"{one} {stream}", "the ledger of the journal is missing")
 
 
-def _by_stream(body: Body) -> Mapping[str, Entries]:
+def _by_stream(body: Body) -> dict[str, list[JournalEntry]]:
     found: dict[str, list[JournalEntry]] = {}
     told = JournalEntry.objects.filter(body=body, stream__startswith="meeting:").order_by("serial")
-    for entry in told.only("stream", "verb", "at", "data").iterator(chunk_size=2_000):
+    for entry in told.only("stream", "verb", "at", "data", "hash").iterator(chunk_size=2_000):
         found.setdefault(entry.stream, []).append(entry)
     return found
 
@@ -71,6 +81,7 @@ def _differences(
     if written is None:
         yield Difference(where, "the journal has no ledger.written")
         return
+    yield from _proof_differences(row, entries, where)
     wanted = _recomputed(row, entries, written.data, changes)
     # A figure that a later version of the system added is not in a ledger that was written before.
     known = {*written.data["values"], *row.values}
@@ -83,6 +94,16 @@ def _differences(
     for name, value in columns.columns_of(wanted).items():
         if getattr(row, name) != value:
             yield Difference(where, f"column {name}: {getattr(row, name)}, journal {value}")
+
+
+def _proof_differences(row: MeetingLedger, entries: Entries, where: str) -> Iterator[Difference]:
+    """Compare with the closing what is no figure: its hash, and the day of the meeting."""
+    closing = next(entry for entry in entries if entry.verb == "meeting.closed")
+    if row.journal_head != closing.hash:
+        yield Difference(where, "journal_head is not the hash of the closing")
+    day = closing.at.astimezone(row.body.zone).date()
+    if row.held_on != day:
+        yield Difference(where, f"held_on: {row.held_on}, journal {day}")
 
 
 def _recomputed(
