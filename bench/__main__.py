@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SCENARIOS = ("fanout", "ballots", "documents")
+SCENARIOS = ("fanout", "ballots", "documents", "savings")
 KEYS = {"name", "value", "unit", "reference", "ratio", "goal", "ok"}
 RESULTS = Path(__file__).resolve().parent / "results.json"
 

@@ -1,23 +1,35 @@
 """The dashboard of a body and everything under it: targets, bars by unit, trend, guards; figures only, no content."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q
-
 from people.models import Body, User
 from savings import access
-from savings.models import Correction, Denominator, MeetingLedger, Target
+from savings.models import Correction, Denominator, Target
 from savings.queries import units as reads
-from savings.rules import bars, paperless, targets, units
+from savings.rules import bars, paperless, peers, targets, units
 from savings.rules.periods import Period
 
 LEVELS = tuple(Body.Level.values)
 # A correction later than this after the meeting is no guard of its quality any more. Unit: days. Source: our choice.
 CORRECTED_WITHIN_DAYS = 90
+# What is compared with bodies of the same level. Units: percent of the body's own meetings or items.
+MEASURES: Mapping[str, Callable[[units.Sums], Fraction | None]] = {
+    "time": lambda sums: sums.time_saved,
+    "paperless": lambda sums: sums.paperless_share,
+    "consent": lambda sums: sums.consent_share * 100 if sums.consent_share is not None else None,
+}
+
+
+@dataclass(frozen=True)
+class Law:
+    """The targets and denominators that hold, those of the law and those entered."""
+
+    goals: Sequence[targets.Target]
+    numbers: Sequence[targets.Denominator]
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,8 @@ class Dashboard:
     trend: Sequence[tuple[date, units.Sums]]
     guards: Mapping[str, int]
     children: int
+    peers: Sequence[tuple[str, peers.Peers]]
+    is_generated: bool
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,8 @@ def dashboard_of(body: Body, *, period: Period, today: date) -> Dashboard:
     sums = reads.sums_by_body(months)
     places = _places(body, scope)
     earlier = reads.by_month(reads.months_over(period.before, today, scope))
-    total, target = units.total(sums.values()), _target(body.level, targets.TIME, day)
+    total, law = units.total(sums.values()), _law()
+    target = targets.target_on(body.level, targets.TIME, day, law.goals)
     return Dashboard(
         body=body,
         period=period,
@@ -90,11 +105,13 @@ def dashboard_of(body: Body, *, period: Period, today: date) -> Dashboard:
         before=units.total(earlier.values()),
         time_target=target,
         time_progress=targets.progress(total.time_saved, target) if target else None,
-        levels=_levels(body, places.values(), sums, period, today, day),
+        levels=_levels(body, places.values(), sums, period, today, law),
         bars=_bars(body, places, sums, day),
         trend=tuple(reads.by_month(months).items()),
         guards=_guards(scope, period),
         children=sum(place.parent == body.pk and place.exists_on(day) for place in places.values()),
+        peers=_peers(body, sums.get(body.pk, units.NOTHING), period, today),
+        is_generated=months.filter(is_generated=True).exists(),
     )
 
 
@@ -110,25 +127,28 @@ def _levels(
     sums: Mapping[int, units.Sums],
     period: Period,
     today: date,
-    day: date,
+    law: Law,
 ) -> list[Level]:
     """Return the levels that have bodies in the period, each with its rate on the period's last day that it lived."""
     found = []
+    lived_months, day = reads.lived(period, today), min(period.ends, today)
     below = [place for place in places if place.key != body.pk]
     for level in LEVELS:
         on = _last_day_of(level, day)
         lived = [place for place in below if place.level == level and place.exists_on(on)]
         if not lived or on < period.begins:
             continue
-        months = {place.key: _months(place, period, today) for place in lived}
-        helds = [sums.get(place.key, units.NOTHING).held(months[place.key]) for place in lived]
-        found.append(_level(body, level, paperless.level_rate(helds), on))
+        helds = [
+            sums.get(place.key, units.NOTHING).held(max(1, lived_months(place.valid_from, place.valid_to)))
+            for place in lived
+        ]
+        found.append(_level(body, level, paperless.level_rate(helds), on, law))
     return found
 
 
-def _level(body: Body, level: str, rate: paperless.LevelRate, on: date) -> Level:
-    whole = _denominator(level, on) if body.level == Body.Level.NATIONAL else None
-    target = _target(level, targets.PAPERLESS, on)
+def _level(body: Body, level: str, rate: paperless.LevelRate, on: date, law: Law) -> Level:
+    whole = targets.denominator_on(level, on, law.numbers) if body.level == Body.Level.NATIONAL else None
+    target = targets.target_on(level, targets.PAPERLESS, on, law.goals)
     existing = whole.number if whole else rate.existing
     share = Fraction(rate.achieved * 100, existing) if existing else None
     return Level(level, rate, whole, target, targets.progress(share, target) if target else None)
@@ -137,10 +157,6 @@ def _level(body: Body, level: str, rate: paperless.LevelRate, on: date) -> Level
 def _last_day_of(level: str, day: date) -> date:
     """Return the day on which a level is counted: the last of the period, or its own last one."""
     return min(day, targets.DISTRICTS_ENDED) if level == Body.Level.DISTRICT else day
-
-
-def _months(place: Place, period: Period, today: date) -> int:
-    return max(1, reads.lived_months(place.valid_from, place.valid_to, period, today))
 
 
 def _bars(
@@ -167,29 +183,36 @@ def _child_of(key: int, top: int, places: Mapping[int, Place]) -> int | None:
 
 
 def _guards(scope: Any, period: Period) -> dict[str, int]:
-    """Count what speaks against a saving: items put off, and figures corrected soon after."""
-    held = MeetingLedger.objects.filter(held_on__gte=period.begins, held_on__lte=period.ends)
+    """Count what speaks against a saving and stands in no roll-up: figures corrected soon after."""
     changed = Correction.objects.filter(ledger__held_on__gte=period.begins, ledger__held_on__lte=period.ends)
     if scope is not None:
-        bodies = scope.order_by().values("pk")
-        held, changed = held.filter(body__in=bodies), changed.filter(ledger__body__in=bodies)
+        changed = changed.filter(ledger__body__in=scope.order_by().values("pk"))
     soon = [at.date() - day for at, day in changed.values_list("at", "ledger__held_on")]
-    postponed = held.aggregate(n=Count("pk", filter=Q(items_postponed__gt=0)))["n"]
-    return {
-        "corrected": sum(gap.days <= CORRECTED_WITHIN_DAYS for gap in soon),
-        "postponed": postponed,
-    }
+    return {"corrected": sum(gap.days <= CORRECTED_WITHIN_DAYS for gap in soon)}
 
 
-def _target(level: str, indicator: str, on: date) -> targets.Target | None:
-    rows = Target.objects.filter(level=level, indicator=indicator)
-    own = [row.as_rule for row in rows]
-    return targets.target_on(level, indicator, on, [*targets.TARGETS, *own])
+def _peers(body: Body, own: units.Sums, period: Period, today: date) -> list[tuple[str, peers.Peers]]:
+    """Compare a body's own meetings with those of the others of its level; nothing says which one is which."""
+    if body.level == Body.Level.NATIONAL:
+        return []
+    day = min(period.ends, today)
+    alike = Body.objects.filter(reads.existing_on(day), level=body.level).exclude(pk=body.pk)
+    others = reads.sums_by_body(reads.months_over(period, today, alike)).values()
+    found = []
+    for name, measure in MEASURES.items():
+        one = peers.compared(measure(own), map(measure, others))
+        if one is not None:
+            found.append((name, one))
+    return found
 
 
-def _denominator(level: str, on: date) -> targets.Denominator | None:
-    own = [row.as_rule for row in Denominator.objects.filter(level=level)]
-    return targets.denominator_on(level, on, [*targets.DENOMINATORS, *own])
+def _law() -> Law:
+    """Read what the law says and what the nation's administrator entered, the later word last."""
+    own, numbers = Target.objects.all(), Denominator.objects.all()
+    return Law(
+        [*targets.TARGETS, *(row.as_rule for row in own)],
+        [*targets.DENOMINATORS, *(row.as_rule for row in numbers)],
+    )
 
 
 def may_oversee(person: User, body: Body) -> bool:

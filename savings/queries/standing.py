@@ -23,6 +23,8 @@ ORDER = (
     paperless.ACHIEVED,
 )
 PERIODS_SHOWN = 4
+# Bodies on one page of a level. Unit: rows.
+ROWS_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,66 @@ class Row:
     words: str
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A part of the bodies of a level. Shape: `total` of all parts, `start` of the first shown; None for no more."""
+
+    rows: Sequence[Row]
+    total: int
+    start: int
+
+    @property
+    def last(self) -> int:
+        return self.start + len(self.rows)
+
+    @property
+    def following(self) -> int | None:
+        return self.last if self.last < self.total else None
+
+    @property
+    def previous(self) -> int | None:
+        return max(0, self.start - ROWS_SHOWN) if self.start else None
+
+
 def rows_of(body: Body, *, level: str, period: Period, today: date, reason: str = "") -> list[Row]:
     """List the bodies of a level under a body that existed on the period's last day, what needs doing first."""
+    found = _verdicts(body, level, period, today, reason)
+    return _rows(found)
+
+
+def listing_of(
+    body: Body, *, level: str, period: Period, today: date, reason: str = "", start: int = 0
+) -> Listing:
+    """Return the part of `rows_of` that begins at `start`: a level may have thousands of bodies."""
+    found = _verdicts(body, level, period, today, reason)
+    return Listing(_rows(found[start : start + ROWS_SHOWN]), len(found), start)
+
+
+Verdict = tuple[int, str, int, units.Sums]
+
+
+def _verdicts(body: Body, level: str, period: Period, today: date, reason: str) -> list[Verdict]:
+    """Return (place in ORDER, name, key, sums) of each body, sorted, without making a row of every one."""
     day = min(period.ends, today)
-    found = Body.objects.filter(reads.under(body), reads.existing_on(day), level=level)
-    sums = reads.sums_by_body(reads.months_over(period, today, found))
-    rows = [_row(one, sums.get(one.pk, units.NOTHING), period, today) for one in found]
-    rows.sort(key=lambda row: (ORDER.index(row.reason), row.body.name))
-    return [row for row in rows if not reason or row.reason == reason]
+    chosen = Body.objects.filter(reads.under(body), reads.existing_on(day), level=level)
+    sums = reads.sums_by_body(reads.months_over(period, today, chosen))
+    lived = reads.lived(period, today)
+    found = []
+    for key, name, born, died in chosen.order_by().values_list("pk", "name", "valid_from", "valid_to"):
+        own = sums.get(key, units.NOTHING)
+        verdict = paperless.verdict(own.held(max(1, lived(born, died))))
+        if not reason or verdict == reason:
+            found.append((ORDER.index(verdict), name, key, own))
+    return sorted(found, key=lambda one: one[:3])
 
 
-def _row(body: Body, sums: units.Sums, period: Period, today: date) -> Row:
-    verdict = reads.verdict_of(body, sums, period, today)
-    return Row(body, sums, verdict, paperless.REASONS[verdict])
+def _rows(found: Sequence[Verdict]) -> list[Row]:
+    bodies = Body.objects.in_bulk([key for _, _, key, _ in found])
+    reasons = [ORDER[place] for place, *_ in found]
+    return [
+        Row(bodies[key], own, reason, paperless.REASONS[reason])
+        for (_, _, key, own), reason in zip(found, reasons, strict=True)
+    ]
 
 
 def meetings_of(body: Body, period: Period) -> QuerySet[MeetingLedger]:

@@ -1,8 +1,9 @@
 """Bodies and what their months add up to: the reads under every dashboard, report and open table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -48,21 +49,29 @@ def sums_by_body(rows: QuerySet[RollUp]) -> dict[int, units.Sums]:
     """Add up months for each body, in one query; a body without a row is not there."""
     names = [f"sum_{name}" for name in SUMMED]
     grouped = rows.values_list("body").annotate(
-        **{f"sum_{name}": Sum(name) for name in SUMMED},
-        said=Sum("reported"),
+        **{f"sum_{name}": _Sum(name) for name in SUMMED},
+        said=_Sum("reported"),
         said_months=Count("reported"),
     )
     return {row[0]: _sums(row[1:]) for row in grouped.values_list("body", *names, "said", "said_months")}
 
 
-def _sums(numbers: tuple[int | None, ...]) -> units.Sums:
-    return units.Sums(*(number or 0 for number in numbers))
+class _Sum(Sum):
+    """A sum whose numbers are made whole in `_sums`: converted cell by cell they take as long as the query."""
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []
+
+
+def _sums(numbers: Sequence[Any]) -> units.Sums:
+    """Make whole numbers of what was added up. Shape: PostgreSQL answers with Decimal, an empty sum is None."""
+    return units.Sums(*(int(number) if number else 0 for number in numbers))
 
 
 def by_month(rows: QuerySet[RollUp]) -> dict[date, units.Sums]:
     """Add up each month over all bodies, oldest first."""
     names = [f"sum_{name}" for name in SUMMED]
-    grouped = rows.values_list("month").annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
+    grouped = rows.values_list("month").annotate(**{f"sum_{name}": _Sum(name) for name in SUMMED})
     return {row[0]: _sums(row[1:]) for row in grouped.values_list("month", *names).order_by("month")}
 
 
@@ -72,6 +81,16 @@ def lived_months(valid_from: date, valid_to: date | None, period: Period, today:
     ends = min(begins + LENGTHS[period.kind] - 1, _month_number(today) - 1)
     died = _month_number(valid_to) if valid_to else None
     return units.months_lived(begins, ends, _month_number(valid_from), died)
+
+
+def lived(period: Period, today: date) -> Callable[[date, date | None], int]:
+    """Return `lived_months` for a period, which remembers its answers: thousands of bodies share a few lives."""
+
+    @cache
+    def months(valid_from: date, valid_to: date | None) -> int:
+        return lived_months(valid_from, valid_to, period, today)
+
+    return months
 
 
 def _month_number(day: date) -> int:

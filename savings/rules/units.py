@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from operator import attrgetter
 
 from savings.rules import arithmetic
 from savings.rules.paperless import Held
@@ -68,6 +69,11 @@ class Sums:
         return self.saved_person_seconds - beside
 
     @property
+    def paperless_share(self) -> Fraction | None:
+        """Return how many percent of the counted meetings were paperless; None without one."""
+        return Fraction(self.paperless * 100, self.counted) if self.counted else None
+
+    @property
     def consent_share(self) -> Fraction | None:
         """Return the share of items settled by consent, the headline lever; None without items."""
         return Fraction(self.items_consent, self.items) if self.items else None
@@ -78,10 +84,14 @@ NOTHING = Sums()
 SUMMED = tuple(f.name for f in fields(Sums))[:-2]
 
 
+# All fields of one at once: a nation has thousands of bodies and two dozen sums.
+_NUMBERS = attrgetter(*(f.name for f in fields(Sums)))
+
+
 def total(parts: Iterable[Sums]) -> Sums:
     """Add sums up."""
-    every = list(parts)
-    return Sums(**{f.name: sum(getattr(part, f.name) for part in every) for f in fields(Sums)})
+    columns = zip(*map(_NUMBERS, parts), strict=True)
+    return Sums(*map(sum, columns))
 
 
 def months_lived(begins: int, ends: int, born: int | None, died: int | None) -> int:

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext, gettext_noop
 
 from savings.queries.standing import ORDER
-from savings.rules import arithmetic, bars, paperless, periods, targets
+from savings.rules import arithmetic, bars, paperless, peers, periods, targets
 
 register = template.Library()
 
@@ -21,6 +21,16 @@ STATES = {
     targets.CLOSE: gettext_noop("Gần đạt"),
     targets.FAR: gettext_noop("Chưa đạt"),
     targets.UNKNOWN: gettext_noop("Chưa đo được"),
+}
+MEASURES = {
+    "time": gettext_noop("Thời gian họp giảm"),
+    "paperless": gettext_noop("Phiên họp không giấy, trong số được tính"),
+    "consent": gettext_noop("Nội dung thống nhất không thảo luận"),
+}
+PLACES = {
+    peers.BELOW: gettext_noop("Thấp hơn nhóm giữa"),
+    peers.MIDDLE: gettext_noop("Trong nhóm giữa"),
+    peers.ABOVE: gettext_noop("Cao hơn nhóm giữa"),
 }
 
 
@@ -40,6 +50,24 @@ def level_words(level: str) -> str:
 def percent(value: Fraction) -> str:
     """Write a percentage with one decimal, without the sign %."""
     return arithmetic.number_text(arithmetic.rounded(value))
+
+
+@register.simple_tag
+def hours(seconds: int) -> str:
+    """Write seconds of people as hours with one decimal."""
+    return arithmetic.number_text(arithmetic.rounded(Fraction(seconds, 3600)))
+
+
+@register.simple_tag
+def measure_words(name: str) -> str:
+    """Name what is compared with bodies of the same level."""
+    return gettext(MEASURES[name])
+
+
+@register.simple_tag
+def place_words(place: str) -> str:
+    """Say where one stands among the bodies of the same level."""
+    return gettext(PLACES[place])
 
 
 @register.simple_tag

@@ -39,10 +39,11 @@ def dashboard(request: HttpRequest, body_id: int) -> HttpResponse:
 def standing_page(request: HttpRequest, body_id: int, level: str) -> HttpResponse:
     """List the bodies of a level under a body with where each stands; `?reason=` keeps one verdict."""
     body = overseen(request, body_id)
-    rows = standing.rows_of(
-        body, level=level, period=period_of(request), today=_today(), reason=request.GET.get("reason", "")
-    )
-    context = {"body": body, "level": level, "period": period_of(request), "rows": rows}
+    sent, shown = request.GET.get("start", ""), period_of(request)
+    start = int(sent) if sent.isdecimal() and len(sent) < 6 else 0
+    reason = request.GET.get("reason", "")
+    listing = standing.listing_of(body, level=level, period=shown, today=_today(), reason=reason, start=start)
+    context = {"body": body, "level": level, "period": shown, "listing": listing, "reason": reason}
     context["trail"] = standing.trail_of(body, reader=person_of(request))
     return render(request, "savings/standing.html", context)
 

@@ -162,7 +162,7 @@ def test_the_dashboard_asks_the_database_a_fixed_number_of_times(
             level="commune", code=f"{number:05}", name=f"Xã {number}", kind="xã", parent=cast.province
         )
     board(cast.government)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         nation.dashboard_of(cast.government, period=YEAR, today=TODAY)
 
 
