@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 NOT_PREPARING = msgid("Đồng chí không có quyền nhập số liệu của cơ quan này.")
+NOT_ADMINISTERING = msgid("Chỉ quản trị của cơ quan được nhập đơn giá, hệ số và mục tiêu.")
 NOT_CONFIRMING = msgid("Chỉ người đứng đầu văn phòng được xác nhận số liệu của cơ quan này.")
 
 
@@ -61,3 +62,14 @@ def require_confirming(person: User, body: Body) -> None:
     """Refuse anybody but the head of the body's office, who answers for its figures."""
     if not may_confirm(person, body):
         raise Refused(NOT_CONFIRMING)
+
+
+def may_administer(person: User, body: Body) -> bool:
+    """Tell whether a person enters the rates of a body, and of the nation its targets."""
+    return people_access.may(person, "administer_body", body)
+
+
+def require_administering(person: User, body: Body) -> None:
+    """Refuse anybody but the administrator of a body."""
+    if not may_administer(person, body):
+        raise Refused(NOT_ADMINISTERING)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from savings.views import baselines, dashboards, ledgers, reporting
+from savings.views import baselines, dashboards, ledgers, ratebook, reporting
 
 urlpatterns = [
     path("", dashboards.savings_page, name="savings"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("bodies/<int:body_id>/meetings/", dashboards.body_meetings, name="body_meetings"),
     path("bodies/<int:body_id>/reports/", reporting.report_held, name="report_held"),
     path("ledgers/<int:ledger_id>/corrections/", reporting.correct_figure, name="correct_figure"),
+    path("bodies/<int:body_id>/rates/", ratebook.ratebook_page, name="ratebook"),
+    path("bodies/<int:body_id>/rates/new/", ratebook.set_rate, name="set_rate"),
+    path("bodies/<int:body_id>/targets/new/", ratebook.set_target, name="set_target"),
     path("bodies/<int:body_id>/<slug:level>/", dashboards.standing_page, name="standing"),
     path("baselines/of/<int:body_id>/new/", baselines.create_baseline, name="create_baseline"),
     path("baselines/of/<int:body_id>/", baselines.baselines_page, name="baselines"),

@@ -55,6 +55,16 @@ def act(name: str, of: str, *statuses: int, more: tuple[str, ...] = (), **data: 
     return Door(name, of, "post", statuses, more, tuple(data.items()))
 
 
+# Sound in themselves: what refuses them is who knocks.
+RATE = {"kind": "form_min", "value": "20", "source": "x", "year": "2026", "valid_from": "2999-01-01"}
+TARGET = {
+    "level": "commune",
+    "indicator": "paperless",
+    "at_least": "80",
+    "valid_from": "2999-01-01",
+    "source": "x",
+}
+
 # Columns:                                   nobody stranger guest minister secretary chair
 DOORS = (
     # ecabinet
@@ -243,7 +253,10 @@ DOORS = (
         "correct_figure", "ledger", 302, 404, 404, 404, 409, 409, fact="pages_printed", value="3", reason="x"
     ),
     act("report_held", "body", 302, 404, 404, 404, 409, 409, month="2026-01", held="1"),
+    page("ratebook", "body", 302, 404, 404, 404, 200, 200),
     page("savings", "", 302, 302, 404, 404, 302, 302),
+    act("set_rate", "body", 302, 404, 404, 404, 409, 409, **RATE),
+    act("set_target", "body", 302, 404, 404, 404, 409, 409, **TARGET),
     page("standing", "body", 302, 404, 404, 404, 200, 200, more=("province",)),
 )
 

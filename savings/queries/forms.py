@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
-from people.models import JournalEntry
-from savings.models import Rate
+from people.models import Body, JournalEntry
+from savings.queries import ratebook
 from savings.rules import arithmetic
 from savings.rules.baseline import month_after
 
@@ -54,7 +53,5 @@ def _moment(day: date) -> datetime:
 
 def _seconds(answers: int, body: int, month: date) -> int:
     """Estimate with the rate that the body had when the month began, so that a later rate changes no sum."""
-    own: Any = Rate.objects.filter(body=body, kind=arithmetic.FORM_MINUTES, valid_from__lte=month)
-    last = own.order_by("-valid_from").first()
-    rate = last.as_rule if last else arithmetic.DEFAULT_RATES[arithmetic.FORM_MINUTES]
+    rate = ratebook.rates_for(Body.objects.get(pk=body), month)[arithmetic.FORM_MINUTES]
     return int(arithmetic.at_rate(answers, rate) * arithmetic.SECONDS_PER_MINUTE)

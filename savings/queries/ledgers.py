@@ -10,7 +10,8 @@ from django.db.models import Case, QuerySet, When
 from meetings.models import Meeting
 from people.models import Body, JournalEntry, User
 from savings import access
-from savings.models import Baseline, MeetingLedger, Rate
+from savings.models import Baseline, MeetingLedger
+from savings.queries import ratebook
 from savings.rules import arithmetic, before, chart, correcting, course, ledger, summary, telling
 
 # The chart shows the latest meetings only. Unit: meetings.
@@ -44,9 +45,7 @@ def given_for(meeting: Meeting, day: date) -> ledger.Given:
     """Return the baseline and the rates that are valid for a meeting on its day."""
     locked = Baseline.objects.filter(body=meeting.body, kind=meeting.kind, locked_at__isnull=False)
     baseline = locked.order_by("-version").first()
-    rates = dict(arithmetic.DEFAULT_RATES)
-    for rate in Rate.objects.filter(body=meeting.body, valid_from__lte=day).order_by("valid_from"):
-        rates[rate.kind] = rate.as_rule
+    rates = ratebook.rates_for(meeting.body, day)
     return ledger.Given(meeting.body.zone, baseline.as_rule if baseline else None, rates)
 
 

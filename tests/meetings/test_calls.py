@@ -12,7 +12,7 @@ from tests.meetings.stage import Stage
 WITHOUT_MEETING = {
     *("meeting.created", "rules.issued", "calendar.corrected", "assistance.named", "assistance.ended"),
     *("baseline.created", "baseline.recorded", "baseline.locked", "recipients.recorded"),
-    *("held.reported", "figure.corrected"),
+    *("held.reported", "figure.corrected", "rate.set", "target.set"),
     *("form.created", "form.edited", "form.submitted", "form.returned", "form.sent", "form.extended"),
     *("form.recalled", "form.closed", "form.reported", "reply.confirmed", "reply.signed"),
     *("form_sender.named", "form_sender.ended"),
