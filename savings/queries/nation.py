@@ -16,6 +16,8 @@ from savings.rules.periods import Period
 LEVELS = tuple(Body.Level.values)
 # A correction later than this after the meeting is no guard of its quality any more. Unit: days. Source: our choice.
 CORRECTED_WITHIN_DAYS = 90
+# What a month of the trend shows: every further sum would be another pass over the months of the nation.
+TREND = ("meetings", "counted", "paperless", "compared", "seconds_before", "seconds_after")
 # What is compared with bodies of the same level. Units: percent of the body's own meetings or items.
 MEASURES: Mapping[str, Callable[[units.Sums], Fraction | None]] = {
     "time": lambda sums: sums.time_saved,
@@ -95,7 +97,7 @@ def dashboard_of(body: Body, *, period: Period, today: date) -> Dashboard:
     months = reads.months_over(period, today, scope)
     sums = reads.sums_by_body(months)
     places = _places(body, scope)
-    earlier = reads.by_month(reads.months_over(period.before, today, scope))
+    earlier = reads.by_month(reads.months_over(period.before, today, scope), TREND)
     total, law = units.total(sums.values()), _law()
     target = targets.target_on(body.level, targets.TIME, day, law.goals)
     return Dashboard(
@@ -107,7 +109,7 @@ def dashboard_of(body: Body, *, period: Period, today: date) -> Dashboard:
         time_progress=targets.progress(total.time_saved, target) if target else None,
         levels=_levels(body, places.values(), sums, period, today, law),
         bars=_bars(body, places, sums, day),
-        trend=tuple(reads.by_month(months).items()),
+        trend=tuple(reads.by_month(months, TREND).items()),
         guards=_guards(scope, period),
         children=sum(place.parent == body.pk and place.exists_on(day) for place in places.values()),
         peers=_peers(body, sums.get(body.pk, units.NOTHING), period, today),

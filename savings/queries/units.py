@@ -68,11 +68,16 @@ def _sums(numbers: Sequence[Any]) -> units.Sums:
     return units.Sums(*(int(number) if number else 0 for number in numbers))
 
 
-def by_month(rows: QuerySet[RollUp]) -> dict[date, units.Sums]:
-    """Add up each month over all bodies, oldest first."""
-    names = [f"sum_{name}" for name in SUMMED]
-    grouped = rows.values_list("month").annotate(**{f"sum_{name}": _Sum(name) for name in SUMMED})
-    return {row[0]: _sums(row[1:]) for row in grouped.values_list("month", *names).order_by("month")}
+def by_month(rows: QuerySet[RollUp], names: Sequence[str] = SUMMED) -> dict[date, units.Sums]:
+    """Add up each month over all bodies, oldest first. Shape: only the sums of `names`; the others stay zero."""
+    grouped = rows.values_list("month").annotate(**{f"sum_{name}": _Sum(name) for name in names})
+    found = grouped.values_list("month", *[f"sum_{name}" for name in names]).order_by("month")
+    return {row[0]: _named_sums(names, row[1:]) for row in found}
+
+
+def _named_sums(names: Sequence[str], numbers: Sequence[Any]) -> units.Sums:
+    whole = (int(number) if number else 0 for number in numbers)
+    return units.Sums(**dict(zip(names, whole, strict=True)))
 
 
 def lived_months(valid_from: date, valid_to: date | None, period: Period, today: date) -> int:

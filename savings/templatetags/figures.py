@@ -119,6 +119,8 @@ def grouped(number: int | Decimal) -> str:
 @register.simple_tag
 def verdict_words(ledger: Mapping[str, Any]) -> str:
     """Say in words whether a meeting was paperless, and why not."""
-    one = ledger.get("paperless", {})
+    one = ledger.get("paperless")
+    if one is None:
+        return gettext(NOT_COUNTED)
     sentence = gettext(one.get("formula", "")) % one.get("inputs", {}) if one.get("formula") else ""
     return f"{value_text(one)} · {sentence}" if one.get("value") is not True and sentence else value_text(one)
