@@ -65,6 +65,7 @@ def page_of(body: Body, *, reader: User, today: date) -> dict[str, Any]:
         "denominators": [*targets.DENOMINATORS, *numbers] if is_nation else [],
         "may_set": access.may_administer(reader, body),
         "is_nation": is_nation,
+        "is_seen": access.bodies_overseen_by(reader).filter(pk=body.pk).exists(),
         "today": today,
     }
 

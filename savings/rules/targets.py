@@ -48,10 +48,8 @@ class Denominator:
 
 
 TARGETS = (
-    *(
-        Target(level, TIME, Decimal(30), Decimal(50))
-        for level in ("national", "province", "district", "commune")
-    ),
+    *(Target(level, TIME, Decimal(30), Decimal(50)) for level in ("national", "province", "commune")),
+    Target("district", TIME, Decimal(30), Decimal(50), valid_to=DISTRICTS_ENDED),
     Target("province", PAPERLESS, Decimal(100)),
     # The level ended six months before the target's own deadline; no official restatement was found.
     Target("district", PAPERLESS, Decimal(80), valid_to=DISTRICTS_ENDED),
