@@ -78,7 +78,7 @@ Verdict = tuple[int, str, int, units.Sums]
 def _verdicts(body: Body, level: str, period: Period, today: date, reason: str) -> list[Verdict]:
     """Return (place in ORDER, name, key, sums) of each body, sorted, without making a row of every one."""
     day = min(period.ends, today)
-    chosen = Body.objects.filter(reads.under(body), reads.existing_on(day), level=level)
+    chosen = reads.below(body).filter(reads.existing_on(day), level=level)
     sums = reads.sums_by_body(reads.months_over(period, today, chosen))
     lived = reads.lived(period, today)
     found = []
