@@ -10,10 +10,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecabinet.settings")
 pages = get_asgi_application()
 
 # Only after the line above the models can be imported.
-from ecabinet import starting  # noqa: E402
+from ecabinet import gate, starting  # noqa: E402
 from meetings.consumers import room_socket  # noqa: E402
 
 starting.start_serving()
+gated_pages = gate.Gate(pages)  # type: ignore[arg-type]
 
 
 async def application(
@@ -25,7 +26,7 @@ async def application(
     if scope["type"] == "websocket":
         await room_socket(scope, receive, send)
     elif scope["type"] == "http":
-        await pages(scope, receive, send)  # type: ignore[arg-type]
+        await gated_pages(scope, receive, send)
     else:
         # uvicorn asks for a lifespan; without one it goes on by itself.
         raise NotImplementedError(scope["type"])

@@ -39,6 +39,17 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 LIVE_ORIGINS = env.list("LIVE_ORIGINS", default=[])
 # Sockets of one server process; more are sent away with the code 4503.
 LIVE_MAX_SOCKETS = env.int("LIVE_MAX_SOCKETS", 5_000)
+# Requests at work at once in one server process, each with a thread and a database connection; how many more wait, and
+# how long one may, before the answer is 503 with Retry-After (ecabinet/gate.py). Units: requests, seconds.
+HTTP_PLACES = env.int("HTTP_PLACES", 12)
+HTTP_QUEUE = env.int("HTTP_QUEUE", 2_000)
+HTTP_WAIT_SECONDS = env.float("HTTP_WAIT_SECONDS", 10.0)
+# The same for votes, which wait behind nothing else; none is answered 503 within five seconds. One of each tablet.
+HTTP_CAST_PLACES = env.int("HTTP_CAST_PLACES", 16)
+HTTP_CAST_QUEUE = env.int("HTTP_CAST_QUEUE", 5_000)
+HTTP_CAST_WAIT_SECONDS = env.float("HTTP_CAST_WAIT_SECONDS", 15.0)
+# Answers that leave in pieces, as papers: at the speed of their reader, beside the requests at work.
+HTTP_STREAMS = env.int("HTTP_STREAMS", 128)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -126,7 +137,8 @@ else:
     _default["CONN_MAX_AGE"] = 0
     _default.setdefault("OPTIONS", {})["pool"] = {
         "min_size": env.int("DATABASE_POOL_MIN", 2),
-        "max_size": env.int("DATABASE_POOL_MAX", 24),
+        # The places of pages, votes and health (HTTP_PLACES and after), and the dispatcher's own connection.
+        "max_size": env.int("DATABASE_POOL_MAX", 32),
         "timeout": 20,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -7,7 +7,7 @@ const CACHE = `shell-${FACTS.version}`;
 // A weak network may hold an answer back for ever. Unit: milliseconds.
 const FILE_MS = 4000;
 const PAGE_MS = 15000;
-// What a proxy answers in front of a server that is away.
+// What a proxy answers in front of a server that is away; a busy server says when to come again, and is not away.
 const AWAY = new Set([502, 503, 504]);
 
 // Every name of a file -> the one that it is kept under.
@@ -52,7 +52,7 @@ function after(milliseconds) {
 
 async function page(request) {
   const answer = await Promise.race([fetch(request).catch(() => null), after(PAGE_MS)]);
-  if (answer && !AWAY.has(answer.status)) return answer;
+  if (answer && (!AWAY.has(answer.status) || answer.headers.has("Retry-After"))) return answer;
   return (await caches.match(FACTS.page)) ?? answer ?? Response.error();
 }
 

@@ -129,10 +129,13 @@ def serve(transactional_db: None) -> Iterator[Callable[..., served.Project]]:
         server: str = "daphne",
         redis: servers.Redis | None = None,
         worker: bool = False,
+        application: str = "ecabinet.asgi:application",
         **environment: str,
     ) -> served.Project:
         variables = {"REDIS_URL": redis.url if redis else "", **environment}
-        project = served.Project(server=server, environment=variables, directory=RUN.own, worker=worker)
+        project = served.Project(
+            server=server, environment=variables, directory=RUN.own, worker=worker, application=application
+        )
         started.append(project)
         return project
 

@@ -14,6 +14,7 @@
 
 import { confirmed } from "./confirm.js";
 import { newKey } from "./keys.js";
+import { fetchPatiently } from "./patience.js";
 import { word } from "./words.js";
 
 const KEY_FIELD = "idempotency_key";
@@ -68,7 +69,7 @@ function contentOf(value) {
 async function asked(address, fields, key) {
   const headers = { Accept: "application/json", "Idempotency-Key": key, "X-CSRFToken": csrfToken(fields) };
   try {
-    return await read(await fetch(address, { method: "POST", body: fields, headers, redirect: "manual" }));
+    return await read(await fetchPatiently(address, { method: "POST", body: fields, headers, redirect: "manual" }));
   } catch (error) {
     // No network, or an answer that broke off: the act may have happened, and the key finds that out.
     if (error instanceof TypeError || error instanceof SyntaxError) return { ok: false, message: word("offline") };

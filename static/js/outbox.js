@@ -11,6 +11,7 @@ import { add, drop, entries, replace } from "./outbox_entries.js";
 import { csrfToken } from "./csrf.js";
 import { newKey } from "./keys.js";
 import { ownRoom, personOnPage } from "./vault.js";
+import { pauseOf } from "./patience.js";
 import { word } from "./words.js";
 
 // How long `send` waits for the server before it says "waiting". Unit: milliseconds.
@@ -102,6 +103,8 @@ async function deliver(entry, person) {
   if (!response) return false;
   if (response.ok) return taken(entry, await response.json().catch(() => null));
   if (REFUSALS.has(response.status)) return refuse(entry, await sentenceOf(response));
+  // No place for it now: not a failure of this entry, so it is not counted.
+  if (pauseOf(response)) return false;
   // 403 after the token was asked for anew, 5xx: the server fails over this one.
   if (response.status >= 500 || response.status === 403) return failed(entry);
   // Logged out, or another person is logged in: it waits for its own.

@@ -4,6 +4,7 @@
 // Elements keep their place, their scroll position and their open state; `panel:updated` bubbles from the panel.
 
 import { Idiomorph } from "../vendor/idiomorph/idiomorph.esm.js";
+import { fetchPatiently } from "./patience.js";
 
 const root = document.querySelector("[data-live]");
 const FIELDS = "input:not([type=hidden], [type=submit], [type=button]), textarea, select, [contenteditable=true]";
@@ -197,7 +198,7 @@ async function fetchNow(name, mine, failures = 0) {
 async function asked(name) {
   try {
     const address = root.dataset.panels.replace("NAME", name);
-    const response = await fetch(address, { redirect: "manual", cache: "no-store" });
+    const response = await fetchPatiently(address, { redirect: "manual", cache: "no-store" });
     if (response.ok) return await response.text();
     if (response.type === "opaqueredirect") return onEnd(4401), null;
     if (response.status === 404) return onEnd(4403), null;

@@ -1,6 +1,7 @@
 // Sends a few fields to an act's address and reads its answer; the sentence is always one that can be shown.
 
 import { csrfToken } from "./csrf.js";
+import { fetchPatiently } from "./patience.js";
 import { word } from "./words.js";
 
 // Shape: { ok, reached, status, data, message }; `reached` is false when no server answered.
@@ -8,7 +9,7 @@ export async function post(address, fields, key) {
   const headers = { Accept: "application/json", "Idempotency-Key": key, "X-CSRFToken": csrfToken() };
   try {
     const body = new URLSearchParams(fields);
-    return await read(await fetch(address, { method: "POST", body, headers, redirect: "manual" }));
+    return await read(await fetchPatiently(address, { method: "POST", body, headers, redirect: "manual" }));
   } catch (error) {
     if (error instanceof TypeError) return { ok: false, reached: false, message: word("offline") };
     throw error;

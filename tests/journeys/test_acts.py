@@ -223,3 +223,26 @@ def test_without_scripts_a_refused_form_still_shows_what_was_typed(
     tablet.taps("Thêm nội dung")
     tablet.sees("Chưa thực hiện được")
     tablet.holds("Nội dung đồng chí đã nhập", "Nội dung gõ dở")
+
+
+def test_a_busy_server_is_asked_again_with_the_same_key(tablet: Tablet, draft_meeting: Meeting) -> None:
+    put_form(tablet, draft_meeting)
+    keys: list[str] = []
+
+    def busy_once(route: Any) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        if len(keys) == 1:
+            told = {"ok": False, "message": "Máy chủ đang rất bận."}
+            route.fulfill(status=503, headers={"Retry-After": "2"}, json=told)
+        else:
+            route.continue_()
+
+    tablet.page.route("**/items/", busy_once)
+    send(tablet)
+    tablet.sees("Đang gửi…", within=FORM)
+    tablet.holds("Tên", "Nội dung mới")
+    wait_until_done(tablet)
+    assert keys[0] == keys[1]
+    assert added(draft_meeting) == 1
+    assert len(tablet.faults) == 1
+    tablet.faults.clear()
