@@ -50,6 +50,8 @@ HTTP_CAST_QUEUE = env.int("HTTP_CAST_QUEUE", 5_000)
 HTTP_CAST_WAIT_SECONDS = env.float("HTTP_CAST_WAIT_SECONDS", 15.0)
 # Answers that leave in pieces, as papers: at the speed of their reader, beside the requests at work.
 HTTP_STREAMS = env.int("HTTP_STREAMS", 128)
+# How long a tablet that does not acknowledge may stay behind before its socket is closed. Unit: seconds.
+LIVE_BEHIND_SECONDS = env.float("LIVE_BEHIND_SECONDS", 30.0)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [

@@ -50,7 +50,9 @@ class Project:
 
     def _command(self, server: str) -> list[str]:
         if server == "uvicorn":
+            # As ecabinet/management/commands/serve.py.
             options = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "warning"]
+            options += ["--ws", "websockets-sansio", "--loop", "uvloop", "--ws-per-message-deflate", "false"]
             return [sys.executable, "-m", "uvicorn", *options, self.application]
         options = ["-b", "127.0.0.1", "-p", str(self.port), "--verbosity", "0"]
         return [sys.executable, "-m", "ecabinet.daphne_flow", *options, self.application]

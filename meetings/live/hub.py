@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, override
 
 from meetings.live import frames
 from meetings.live.frames import Frame
-from meetings.live.sockets import BEHIND_SECONDS, Socket, Standing
+from meetings.live.sockets import Socket, Standing
 
 # Tablets, phone and desk of one person; the oldest goes when a sixth comes.
 SOCKETS_PER_PERSON = 5
@@ -123,9 +123,16 @@ class Hub:
             self.people.pop(person_id, None)
 
     def change_scope(self, socket: Socket, standing: Standing) -> None:
-        """Move a socket between the full audience and those limited to items."""
+        """Move a socket between the full audience and those limited to items.
+
+        Who is limited now has more on the screen than may stay there: that page is told to wipe it and load anew.
+        """
         room = self.rooms.get(standing.meeting_id)
         if room is None or socket.closed:
+            return
+        if standing.scoped and socket.standing and not socket.standing.scoped:
+            self.leave_room(socket)
+            socket.farewell("scope", 0, frames.OVERLOAD)
             return
         room.discard(socket)
         socket.standing = standing
@@ -179,7 +186,7 @@ class Hub:
     # -- time --
 
     async def tick(self) -> None:
-        """Beat, and look for the silent and the slow, a twentieth of the sockets every second."""
+        """Beat and look for the silent, a twentieth of the sockets every second; look for the slow among all."""
         turn = 0
         while True:
             await asyncio.sleep(1.0)
@@ -189,17 +196,25 @@ class Hub:
             for socket in list(self.sockets):
                 if socket.number % BEAT_SECONDS == turn:
                     self._attend(socket, now, beats)
+                elif socket.behind_since is not None:
+                    self._end_slow(socket, now)
 
     def _attend(self, socket: Socket, now: float, beats: dict[int, Frame]) -> None:
         if socket.closed or socket.standing is None:
             return
         if now - socket.heard_at > SILENCE_SECONDS:
             self.dismiss(socket, frames.NO_HEARTBEAT)
-        elif socket.behind_since is not None and now - socket.behind_since > BEHIND_SECONDS:
-            self.dismiss(socket, frames.SLOW_READER)
-        else:
+        elif not self._end_slow(socket, now):
             room = self.rooms.get(socket.standing.meeting_id)
             version = room.version if room else 0
             if version not in beats:
                 beats[version] = Frame(frames.beat_text(version))
             socket.push(beats[version], version)
+
+    def _end_slow(self, socket: Socket, now: float) -> bool:
+        """Close a socket that has been behind for too long; tell whether it was."""
+        since = socket.behind_since
+        if socket.closed or since is None or now - since <= settings.LIVE_BEHIND_SECONDS:
+            return False
+        self.dismiss(socket, frames.SLOW_READER)
+        return True

@@ -17,8 +17,6 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 # The window of counted frames that the client has not acknowledged. Units: frames, bytes.
 WINDOW_FRAMES = 64
 WINDOW_BYTES = 256 * 1024
-# How long a slow reader may stay behind. Unit: seconds.
-BEHIND_SECONDS = 30.0
 # What a client may send. Unit: frames a second, and as many at once.
 FRAMES_PER_SECOND = 20.0
 # What the two servers raise when the other end is gone: Autobahn a Disconnected, which is a RuntimeError; uvicorn an

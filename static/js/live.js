@@ -178,6 +178,16 @@ function beat(message) {
 
 function bye(message) {
   retryMs = message.retry_ms;
+  // Limited to some items from now on: nothing of the others stays on the screen.
+  if (message.cause === "scope") restart();
+}
+
+function restart() {
+  isOver = true;
+  stopPolling();
+  drop();
+  wipe();
+  location.reload();
 }
 
 function reloadWhenIdle() {
