@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-postgres test-sqlite faults check bench screens demo-reset messages lock
+.PHONY: help setup setup-dev run test test-postgres test-sqlite faults check bench capacity screens demo-reset messages lock
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -105,6 +105,9 @@ check: setup-dev ## Check style, types, imports, templates, migrations, messages
 
 bench: setup-dev ## Measure the promises and write bench/results.json (ARGS=--quick)
 	$(BIN)/python -m bench $(ARGS)
+
+capacity: ## Write docs/CAPACITY.md from the figures of the last `make bench`
+	$(BIN)/python -m bench.capacity_sheet
 
 screens: setup-dev ## Photograph every page as each person into build/screens/
 	$(BIN)/python -m tests.screens $(ARGS)

@@ -9,10 +9,12 @@ import argparse
 import importlib
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
-SCENARIOS = ("fanout", "ballots", "documents", "savings")
+LIVE = ("fanout", "live_beside", "live_storm", "live_page", "live_memory", "live_many")
+SCENARIOS = (*LIVE, "ballots", "documents", "savings")
 KEYS = {"name", "value", "unit", "reference", "ratio", "goal", "ok"}
 RESULTS = Path(__file__).resolve().parent / "results.json"
 
@@ -42,7 +44,9 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
 
 def _rows_of(name: str, *, quick: bool) -> list[Row]:
     print(f"{name} ...", flush=True)
+    began = time.monotonic()
     rows: list[Row] = importlib.import_module(f"bench.{name}").rows(quick=quick)
+    print(f"{name} took {time.monotonic() - began:.0f} s", flush=True)
     for row in rows:
         if set(row) != KEYS:
             raise ValueError(f"bench.{name} returned a row with {sorted(row)} instead of {sorted(KEYS)}")

@@ -14,14 +14,21 @@ def main() -> None:
     """Migrate, fill and print {meeting, item, items, secretary, sessions}."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--clients", type=int, default=1000)
-    clients = asked.parse_args().clients
+    asked.add_argument("--items", type=int, default=6)
+    asked.add_argument("--papers", type=int, default=0)
+    asked.add_argument("--meetings", type=int, default=1)
+    wanted = asked.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecabinet.settings")
     django.setup()
-    print(json.dumps(made(clients)))
+    print(json.dumps(made(wanted.clients, wanted.items, wanted.papers, wanted.meetings)))
 
 
-def made(clients: int) -> dict[str, object]:
-    """Make the room: six items, as many guests as clients, a secretary who acts."""
+def made(clients: int, items: int = 6, papers: int = 0, meetings: int = 1) -> dict[str, object]:
+    """Make the room: its items and papers, as many guests as clients, a secretary who acts.
+
+    Shape: of several meetings each has its share of the guests, in the order of `sessions`; `rooms` lists
+    [meeting, its last item].
+    """
     from django.core.management import call_command
 
     from ecabinet import demo
@@ -29,16 +36,35 @@ def made(clients: int) -> dict[str, object]:
 
     call_command("migrate", verbosity=0)
     cast = demo.make_cast(password=None)
-    meeting = builders.called_meeting(cast)
-    while meeting.items.count() < 6:
-        _add_item(meeting, cast)
+    rooms = [builders.called_meeting(cast) for _ in range(meetings)]
+    for meeting in rooms:
+        while meeting.items.count() < items:
+            _add_item(meeting, cast)
+    meeting = rooms[0]
+    _add_papers(meeting, cast["secretary"], papers)
+    share = clients // meetings
+    guests = [guest for number, room in enumerate(rooms) for guest in _guests(room, share, number)]
     return {
         "meeting": meeting.pk,
-        "item": meeting.items.order_by("-order")[0].pk,
+        "item": _last_item(meeting),
         "items": meeting.items.count(),
+        "rooms": [[room.pk, _last_item(room)] for room in rooms],
         "secretary": _sessions([cast["secretary"]])[0],
-        "sessions": _sessions(_guests(meeting, clients)),
+        "sessions": _sessions(guests),
     }
+
+
+def _last_item(meeting) -> int:  # type: ignore[no-untyped-def]
+    return int(meeting.items.order_by("-order")[0].pk)
+
+
+def _add_papers(meeting, secretary, count: int) -> None:  # type: ignore[no-untyped-def]
+    from tests.documents import papers
+
+    items = list(meeting.items.order_by("order"))
+    for number in range(count):
+        name = f"Tờ trình số {number + 1}.pdf"
+        papers.ready_document(items[number % len(items)], secretary, papers.pdf(1), name=name)
 
 
 def _add_item(meeting, cast) -> None:  # type: ignore[no-untyped-def]
@@ -55,13 +81,15 @@ def _add_item(meeting, cast) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-def _guests(meeting, count: int) -> list:  # type: ignore[no-untyped-def, type-arg]
+def _guests(meeting, count: int, room: int = 0) -> list:  # type: ignore[no-untyped-def, type-arg]
     from meetings.models import Participant
     from people.models import User
 
-    names = [f"tablet{number:05}" for number in range(count)]
+    names = [f"tablet{room:03}-{number:05}" for number in range(count)]
     User.objects.bulk_create([User(username=name, full_name=name) for name in names])
     people = list(User.objects.filter(username__in=names))
+    if meeting.group:
+        meeting.group.user_set.add(*people)
     guests = [
         Participant(meeting=meeting, person=person, role="guest", title="Khách mời") for person in people
     ]

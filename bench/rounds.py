@@ -9,7 +9,7 @@ import psutil
 
 from bench.tablets import Log
 
-CHANGES = 50
+CHANGES = 40
 # The pause after each change, so that changes do not meet. Unit: seconds.
 PAUSE_SECONDS = 0.03
 PATIENCE_SECONDS = 20.0

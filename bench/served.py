@@ -16,8 +16,13 @@ from django.urls import path
 
 from ecabinet.asgi import application as project
 from people import doorbell
+from people.models import User
+
+# After the application, which sets Django up.
+from bench import bench_sockets  # isort: skip
 
 PATH = "/__bench__/commits"
+WORK_SECONDS = 1.0
 _commits: list[int] = []
 
 
@@ -35,7 +40,19 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-importlib.import_module(settings.ROOT_URLCONF).urlpatterns.append(path("__bench__/empty/", empty))
+def work(request: HttpRequest) -> HttpResponse:
+    """Read and reckon for a second, as a long report does: rows of people, sorted and written as JSON."""
+    until, turns = time.monotonic() + WORK_SECONDS, 0
+    while time.monotonic() < until:
+        people = User.objects.order_by("full_name").values("pk", "full_name", "username")[:200]
+        json.dumps(sorted(people, key=lambda row: str(row["username"])[::-1]))
+        turns += 1
+    return HttpResponse(str(turns))
+
+
+importlib.import_module(settings.ROOT_URLCONF).urlpatterns.extend(
+    [path("__bench__/empty/", empty), path("__bench__/work/", work)]
+)
 
 
 async def application(
@@ -44,6 +61,9 @@ async def application(
     send: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> None:
     """Answer the one extra address; everything else is the project's."""
+    if scope["type"] == "websocket" and scope["path"].startswith("/ws/bench/"):
+        await bench_sockets.application(scope, receive, send)
+        return
     if scope["type"] != "http" or scope["path"] != PATH:
         await project(scope, receive, send)
         return

@@ -14,7 +14,7 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,25 +41,41 @@ class Project:
     port: int
     room: dict[str, Any]
     process: psutil.Process
+    server: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+    popen: "subprocess.Popen[bytes] | None" = None
+    # Processes that took the place of the first one.
+    successors: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
-    async def connect(self, log: Log) -> list[Tablet]:
-        """Open the sockets of all clients."""
-        path = f"/ws/meetings/{self.room['meeting']}/?v=0"
-        keys = self.room["sessions"]
-        requests = [request(self.port, path, f"sessionid={key}") for key in keys]
-        tablets = await opened(log, self.port, requests, acknowledges=True)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while log.greeted < len(keys):
-            if time.monotonic() > deadline:
-                raise Fault(f"only {log.greeted} of {len(keys)} sockets were greeted")
-            await asyncio.sleep(0.01)
+    def succeed(self) -> None:
+        """Start another process on the same port and database, without waiting for it."""
+        self.popen, new = started(self.server, self.room, self.environment, self.port, wait=False)
+        self.process = new.process
+        self.successors.append(self.popen)
+
+    async def connect(self, log: Log, first: int = 0, until: int | None = None) -> list[Tablet]:
+        """Open the sockets of all clients, or of some by their place in the list of sessions."""
+        requests = self.handshakes(f"/ws/meetings/{self.room['meeting']}/?v=0", first, until)
+        expected = log.greeted + len(requests)
+        tablets = await opened(log, self.port, requests, acknowledges=True, first=first)
+        await greeted(log, expected)
         return tablets
 
-    def move(self, count: int) -> bytes:
-        """Write the POST that moves the last item to another place."""
+    def handshakes(self, path: str, first: int = 0, until: int | None = None) -> list[bytes]:
+        """Write the opening request of each client."""
+        keys = self.room["sessions"][first:until]
+        return [request(self.port, path, f"sessionid={key}") for key in keys]
+
+    @property
+    def cpu(self) -> float:
+        """Return what the server has used. Unit: seconds of one core."""
+        return float(sum(self.process.cpu_times()[:2]))
+
+    def move(self, count: int, item: int | None = None) -> bytes:
+        """Write the POST that moves the last item, or another meeting's, to another place."""
         body = f"to={2 + count % 4}".encode()
         lines = [
-            f"POST /meetings/items/{self.room['item']}/move/ HTTP/1.1",
+            f"POST /meetings/items/{item or self.room['item']}/move/ HTTP/1.1",
             f"Host: 127.0.0.1:{self.port}",
             f"Cookie: sessionid={self.room['secretary']}; csrftoken={CSRF}",
             f"X-CSRFToken: {CSRF}",
@@ -80,12 +96,12 @@ class Poster:
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
 
-    async def send(self) -> int:
-        """Post one act and return the moment before it; its answer is read when the next one is sent."""
+    async def send(self, item: int | None = None) -> int:
+        """Post one act, in another meeting by its item, and return the moment before it."""
         if self.writer is None or self.reader is None or self.writer.is_closing():
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.project.port)
         self.count += 1
-        content = self.project.move(self.count)
+        content = self.project.move(self.count, item)
         at = time.monotonic_ns()
         self.writer.write(content)
         head = await self.reader.readuntil(b"\r\n\r\n")
@@ -128,20 +144,37 @@ def served(server: str, rooms: list[str], database: str = "") -> Iterator[Projec
         }
         made = [sys.executable, "-m", *rooms]
         room = json.loads(subprocess.check_output(made, cwd=ROOT, env=environment))
-        port = free_port()
-        command = [
-            part.replace("ecabinet.asgi:", "bench.served:")
-            for part in server_command(server, "127.0.0.1", port)
-        ]
-        log = Path(folder) / "server.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        process, project = started(server, room, environment)
+        try:
+            yield project
+        finally:
+            for one in (process, *project.successors):
+                one.send_signal(signal.SIGKILL)
+                one.wait()
+
+
+def started(
+    server: str, room: dict[str, Any], environment: dict[str, str], port: int = 0, *, wait: bool = True
+) -> "tuple[subprocess.Popen[bytes], Project]":
+    """Start a server process; with `wait` only return when it answers."""
+    port = port or free_port()
+    command = [
+        part.replace("ecabinet.asgi:", "bench.served:") for part in server_command(server, "127.0.0.1", port)
+    ]
+    if server == "daphne":
+        # Daphne ends a handshake after five seconds, which the reference of the storm does not keep.
+        command[-1:-1] = ["--websocket_connect_timeout", "120"]
+    log = Path(environment["DATA_DIR"]) / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    if wait:
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", process, log)
-            yield Project(port, room, psutil.Process(process.pid))
-        finally:
-            process.send_signal(signal.SIGKILL)
+        except Fault:
+            process.kill()
             process.wait()
+            raise
+    return process, Project(port, room, psutil.Process(process.pid), server, environment, process)
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -212,13 +245,24 @@ def reference() -> Iterator[Reference]:
             process.wait()
 
 
-async def opened(log: Log, port: int, requests: list[bytes], *, acknowledges: bool) -> list[Tablet]:
-    """Open sockets, a few at once."""
+async def greeted(log: Log, expected: int) -> None:
+    """Wait until as many sockets as expected heard their hello."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while log.greeted < expected:
+        if time.monotonic() > deadline:
+            raise Fault(f"only {log.greeted} of {expected} sockets were greeted")
+        await asyncio.sleep(0.01)
+
+
+async def opened(
+    log: Log, port: int, requests: list[bytes], *, acknowledges: bool, first: int = 0
+) -> list[Tablet]:
+    """Open sockets, a few at once; `first` is the number of the first one."""
     loop = asyncio.get_running_loop()
     tablets: list[Tablet] = []
     for start in range(0, len(requests), CONNECT_AT_ONCE):
         batch = [
-            Tablet(log, start + number, one, acknowledges=acknowledges)
+            Tablet(log, first + start + number, one, acknowledges=acknowledges)
             for number, one in enumerate(requests[start : start + CONNECT_AT_ONCE])
         ]
         await asyncio.gather(*(_open(loop, one, port) for one in batch))
