@@ -27,7 +27,7 @@ from tests.servers import Postgres
 
 GOAL, NIGHT_SECONDS, MEGABYTES, SEED_SECONDS = 5.0, 30.0, 300.0, 600.0
 SHARE, QUICK_SHARE = 100, 4
-ROUNDS, QUICK_ROUNDS = 20, 4
+ROUNDS, QUICK_ROUNDS = 30, 4
 
 
 def rows(quick: bool = False) -> list[dict[str, Any]]:

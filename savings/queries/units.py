@@ -62,7 +62,7 @@ def sums_by_body(rows: QuerySet[RollUp]) -> dict[int, units.Sums]:
 
 
 class _Sum(Sum):
-    """A sum whose numbers are made whole in `_sums`: converted cell by cell they take as long as the query."""
+    """A sum that comes as a whole number from the database: converted cell by cell they take as long as the query."""
 
     def get_db_converters(self, connection: Any) -> list[Any]:
         return []
@@ -73,8 +73,8 @@ class _Sum(Sum):
 
 
 def _sums(numbers: Sequence[Any]) -> units.Sums:
-    """Make whole numbers of what was added up. Shape: PostgreSQL answers with Decimal, an empty sum is None."""
-    return units.Sums(*(int(number) if number else 0 for number in numbers))
+    """Name what was added up, of thousands of bodies. Shape: whole numbers, an empty sum is None."""
+    return units.Sums(*[number or 0 for number in numbers])
 
 
 def by_month(rows: QuerySet[RollUp], names: Sequence[str] = SUMMED) -> dict[date, units.Sums]:
@@ -85,8 +85,7 @@ def by_month(rows: QuerySet[RollUp], names: Sequence[str] = SUMMED) -> dict[date
 
 
 def _named_sums(names: Sequence[str], numbers: Sequence[Any]) -> units.Sums:
-    whole = (int(number) if number else 0 for number in numbers)
-    return units.Sums(**dict(zip(names, whole, strict=True)))
+    return units.Sums(**{name: number or 0 for name, number in zip(names, numbers, strict=True)})
 
 
 def lived_months(valid_from: date, valid_to: date | None, period: Period, today: date) -> int:
