@@ -83,6 +83,13 @@ def may_conduct(person: User, meeting: Meeting) -> bool:
     return is_presiding(person, meeting) or is_secretary(person, meeting)
 
 
+def conductors(meeting: Meeting) -> set[int]:
+    """Return the keys of all who have the console."""
+    presides = Q(presidings__until=None, presidings__isnull=False)
+    found = Participant.objects.filter(presides | Q(role=Participant.Role.SECRETARY), meeting=meeting)
+    return set(found.filter(person__isnull=False).values_list("person_id", flat=True))
+
+
 def may_put_to_vote(person: User, meeting: Meeting) -> bool:
     """Tell whether a person may open and close polls: the chair; the secretary once the chair has said so."""
     if is_presiding(person, meeting):

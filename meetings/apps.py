@@ -14,6 +14,19 @@ class MeetingsConfig(AppConfig):
         jobs.periodic("meetings.tasks.lapse_check_ins", "5 0 * * *")
         _register_planning_panels()
         _register_session_panels()
+        _register_whispers()
+
+
+def _register_whispers() -> None:
+    from meetings import whispers
+    from meetings.live import connected
+
+    whispers.register(
+        "connected",
+        query=connected.counted,
+        hears=connected.hears,
+        gather_seconds=connected.TELL_SECONDS,
+    )
 
 
 def _register_planning_panels() -> None:

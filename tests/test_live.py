@@ -250,4 +250,5 @@ def test_a_server_that_ends_says_goodbye(project: Project, tablet: Open, live_me
     code, said = one.end()
     assert code == 4503
     assert said[-1]["type"] == "bye"
+    assert said[-1]["cause"] == "restart"
     assert said[-1]["retry_ms"] > 0

@@ -45,7 +45,7 @@ def test_registries_of_panels_and_whispers() -> None:
         "open_questions",
         "assisted_papers",
     }
-    assert set(whispers.registered()) == {"tally", "presenter"}
+    assert set(whispers.registered()) == {"tally", "presenter", "connected"}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -114,3 +114,43 @@ def test_without_redis_the_other_process_looks_every_two_seconds(
         seconds_until_change(listener, tablet(here, "guest"), act_of_check_in(live_meeting, cast, "guest"))
         < 3.5
     )
+
+
+# -- who is connected --
+
+
+def counts_to(one: Tablet, people: int, within: float) -> None:
+    """Wait until the tablet is told how many are connected."""
+    deadline = time.monotonic() + within
+    while True:
+        told = one.hear_until("whisper", max(0.01, deadline - time.monotonic()))
+        if told["name"] == "connected" and told["people"] == people:
+            return
+
+
+@pytest.mark.postgres
+def test_a_killed_process_leaves_no_ghosts_among_the_connected(
+    serve: Callable[..., Project], redis_server: Redis, tablet: Open, live_meeting: Meeting
+) -> None:
+    here, there = (
+        serve(server=name, redis=redis_server, SERVER_PROCESSES="2") for name in ("daphne", "uvicorn")
+    )
+    secretary = tablet(here, "secretary").open(live_meeting)
+    for project, name in ((there, "minister1"), (there, "minister2"), (there, "guest"), (here, "guest")):
+        assert tablet(project, name).open(live_meeting).hear()["type"] == "hello"
+    # Who sits at two tablets, one of each process, is one.
+    counts_to(secretary, 4, 15)
+    there.kill()
+    counts_to(secretary, 2, 20)
+
+
+@pytest.mark.parametrize("server", ["daphne", "uvicorn"])
+def test_one_process_counts_from_memory_and_tells_those_who_run_the_meeting(
+    serve: Callable[..., Project], tablet: Open, live_meeting: Meeting, server: str
+) -> None:
+    project = serve(server=server)
+    chair, guest = (tablet(project, name).open(live_meeting) for name in ("chair", "guest"))
+    counts_to(chair, 2, 15)
+    guest.socket.close()  # type: ignore[union-attr]
+    counts_to(chair, 1, 15)
+    assert [one for one in guest.frames if one["type"] == "whisper"] == []

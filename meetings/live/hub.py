@@ -138,6 +138,13 @@ class Hub:
         socket.standing = standing
         room.part_of(socket)[socket] = None
 
+    def people_by_meeting(self) -> dict[int, set[int]]:
+        """Return who holds a socket, by meeting."""
+        return {
+            meeting_id: {one.standing.person_id for one in room.sockets() if one.standing}
+            for meeting_id, room in self.rooms.items()
+        }
+
     # -- telling --
 
     def deliver(self, meeting_id: int, version: int, texts: Mapping[str, Frame], bare: Frame) -> None:

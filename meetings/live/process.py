@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 
+from meetings.live import connected
 from meetings.live.dispatcher import Dispatcher
 from meetings.live.hub import Hub
 from people import doorbell
@@ -26,6 +27,7 @@ class Live:
         self.dispatcher = Dispatcher(self.hub, loop)
         self._stopped = threading.Event()
         self._ticking = loop.create_task(self.hub.tick())
+        self._counting = loop.create_task(self._count())
 
     def start(self) -> None:
         """Begin to dispatch."""
@@ -36,6 +38,12 @@ class Live:
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
                 self._say_goodbye_on(number)
+
+    async def _count(self) -> None:
+        """Name the people of this process again and again; Redis is asked in a thread, where it may be slow."""
+        while True:
+            await asyncio.sleep(connected.TELL_SECONDS)
+            await asyncio.to_thread(connected.tell, self.hub.people_by_meeting())
 
     def _say_goodbye_on(self, number: int) -> None:
         """Say good-bye before the server's own handler ends it: both servers cut sockets without a word."""

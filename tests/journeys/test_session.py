@@ -228,3 +228,12 @@ def test_with_redis_stopped_everything_still_works(
     room.goes_on(1, CONCLUSIONS[0])
     all_see(room.all, "2. Dự thảo Nghị quyết")
     assert settings.SESSION_ENGINE.endswith("db")
+
+
+def test_who_runs_the_meeting_sees_how_many_tablets_are_there(hand: Hand, meeting: Meeting) -> None:
+    room = Room(hand, meeting)
+    for tablet in (room.chair, room.secretary):
+        tablet.sees("Số người có máy đang kết nối: 3", within="#console")
+    assert room.member.page.locator("[data-connected]").count() == 0
+    room.member.page.close()
+    room.chair.sees("Số người có máy đang kết nối: 2", within="#console")
