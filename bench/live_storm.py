@@ -4,7 +4,7 @@
 state; its reference, in turn in the same server process, is Channels' AuthMiddlewareStack with a consumer that reads
 for each socket (bench/bench_sockets.py). The restart ends the server by SIGTERM and starts the next one on the same
 port at once; it counts from the moment that one accepts connections. Tablets come back as static/js/live.js does: after
-`bye` within the announced spread, after each failure within a pause that doubles.
+`bye` again and again within the announced spread, without it within a pause that doubles.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ STORM_GOAL, RESTART_GOAL = 1 / 6, 2.5
 SERVER = "daphne"
 PATIENCE_SECONDS = 120.0
 # As in static/js/live.js. Units: seconds.
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
+FIRST_PAUSE, LONGEST_PAUSE, RESTART = 0.5, 15.0, 60.0
 BYE = b'{"type":"bye"'
 
 
@@ -94,6 +94,8 @@ class Crew:
         self.log = Log()
         self.failures = [0] * len(requests)
         self.spread = 0.0
+        # How soon each comes back, and until when it does so.
+        self.expected: dict[int, tuple[float, float]] = {}
         self.tablets: dict[int, Storming] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -118,9 +120,12 @@ class Crew:
     def lost(self, tablet: Storming) -> None:
         """Come back as the page does."""
         number = tablet.number
+        if tablet.retry:
+            self.expected[number] = (tablet.retry, time.monotonic() + RESTART)
         # A greeting sets the page's count of failures back.
         self.failures[number] = 1 if tablet.is_open else self.failures[number] + 1
-        pause = tablet.retry or pause_after(self.failures[number])
+        retry, until = self.expected.get(number, (0.0, 0.0))
+        pause = retry if time.monotonic() < until else pause_after(self.failures[number])
         task = asyncio.ensure_future(self._come_back(number, random.random() * pause))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

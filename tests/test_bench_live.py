@@ -69,5 +69,6 @@ def test_the_tablets_of_the_bench_come_back_as_the_page_does() -> None:
     first, longest = live_storm.FIRST_PAUSE * 1000, live_storm.LONGEST_PAUSE * 1000
     assert f"FIRST_PAUSE_MS = {first:.0f};" in script
     assert f"LONGEST_PAUSE_MS = {longest:.0f};" in script
+    assert f"RESTART_MS = {live_storm.RESTART * 1000:.0f};" in script
     assert "Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures)" in script
     assert [live_storm.pause_after(n) for n in (1, 2, 5)] == [1.0, 2.0, 15.0]

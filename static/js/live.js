@@ -17,6 +17,8 @@ const WAKE_MS = 4000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15000;
 const RELOAD_MS = 2000;
+// So long a server that announced its end is expected back, and asked at the pace it announced. Unit: milliseconds.
+const RESTART_MS = 60000;
 const ENDED = new Set([4401, 4403, 4404]);
 const TOO_MANY_SOCKETS = 4409;
 const ACK_FRAMES = 16;
@@ -26,6 +28,7 @@ let version = Number(root.dataset.version);
 let socket = null;
 let failures = 0;
 let retryMs = 0;
+let backUntil = 0;
 let reconnecting = 0;
 let polling = 0;
 let heardAt = 0;
@@ -82,8 +85,8 @@ function lose(code) {
   tell(failures > 1 ? "offline" : "catching");
   if (failures > 1) startPolling();
   if (isOver || reconnecting) return;
-  const pause = retryMs || Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
-  retryMs = 0;
+  const isExpected = retryMs && Date.now() < backUntil;
+  const pause = isExpected ? retryMs : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
   reconnecting = setTimeout(connect, Math.random() * pause);
 }
 
@@ -129,7 +132,7 @@ function acknowledge(size) {
 }
 
 function hello(message) {
-  failures = 0;
+  failures = retryMs = 0;
   stopPolling();
   setServerNow(message.now);
   if (message.build !== root.dataset.build) reloadWhenIdle();
@@ -178,6 +181,7 @@ function beat(message) {
 
 function bye(message) {
   retryMs = message.retry_ms;
+  backUntil = Date.now() + RESTART_MS;
   // Limited to some items from now on: nothing of the others stays on the screen.
   if (message.cause === "scope") restart();
 }
