@@ -170,8 +170,13 @@ def readers_to_choose(mark: Mark) -> list[Participant]:
 
 def shared_count(meeting: Meeting, *, reader: User) -> int:
     """Count the marks of others that a person sees in a meeting."""
-    papers = access.documents_visible_to(reader).filter(dossier__item__meeting=meeting)
-    return Mark.objects.filter(shares__person=reader, removed_at=None, document__in=papers).count()
+    shown = Mark.objects.filter(
+        shares__person=reader, removed_at=None, document__dossier__item__meeting=meeting
+    )
+    # Most people are shown none, and the question who may read what is the dearest of a room's page.
+    if not shown.exists():
+        return 0
+    return shown.filter(document__in=access.documents_visible_to(reader)).count()
 
 
 def _seen_by(reader: User) -> QuerySet[Mark]:

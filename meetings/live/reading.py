@@ -50,14 +50,14 @@ class Reading:
         )
 
     def slots(self, names: Iterable[str]) -> dict[str, Slot]:
-        """Render panels for a page, by name."""
+        """Render panels for a page, by name; the shared ones were made once for everybody who comes now."""
+        made = {} if self.scoped else snapshots.at(self.meeting, self.meeting.version, self.language).html
         with once.reading():
-            return {name: self._slot(panels.registered()[name]) for name in names}
+            return {name: self._slot(panels.registered()[name], made.get(name)) for name in names}
 
-    def _slot(self, panel: panels.Panel) -> Slot:
-        return Slot(
-            panel.name, self.panel(panel.name), " ".join(sorted(panel.topics)), panel.shared, panel.quiet
-        )
+    def _slot(self, panel: panels.Panel, made: str | None) -> Slot:
+        html = self.panel(panel.name) if made is None else made
+        return Slot(panel.name, html, " ".join(sorted(panel.topics)), panel.shared, panel.quiet)
 
     def state(self, version: int | None) -> str:
         """Write the answer to a poll: the state when the page is behind, otherwise a beat."""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError
@@ -20,11 +20,12 @@ FRESH_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The shared panels of one version in one language. Shape: `content` is frames.content of them."""
+    """The shared panels of one version in one language. Shape: `html` by name; `content` is frames.content of it."""
 
     version: int
     content: str
     made_at: float
+    html: Mapping[str, str]
 
     def serves(self, version: int) -> bool:
         """Tell whether the text may stand for the meeting at a version."""
@@ -53,7 +54,7 @@ def at(meeting: Meeting, version: int, language: str) -> Snapshot:
 def _fresh(meeting: Meeting, language: str) -> Snapshot:
     html = rendered(panels.shared(), meeting, language)
     # A panel that is missing in `panels` is fetched by the tablet, because every name is among the topics.
-    return Snapshot(meeting.version, frames.content(html, panels.registered()), time.monotonic())
+    return Snapshot(meeting.version, frames.content(html, panels.registered()), time.monotonic(), html)
 
 
 def rendered(chosen: Iterable[panels.Panel], meeting: Meeting, language: str) -> dict[str, str]:
