@@ -98,7 +98,8 @@ class Poster:
 
     async def send(self, item: int | None = None) -> int:
         """Post one act, in another meeting by its item, and return the moment before it."""
-        if self.writer is None or self.reader is None or self.writer.is_closing():
+        # uvicorn ends a connection that was silent for five seconds.
+        if self.writer is None or self.reader is None or self.writer.is_closing() or self.reader.at_eof():
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.project.port)
         self.count += 1
         content = self.project.move(self.count, item)

@@ -9,6 +9,7 @@ import time
 HEAD = 64
 CHANGE = b'{"type":"change"'
 HELLO = b'{"type":"hello"'
+BEAT = b'{"type":"beat"'
 # As the page does: every 16 counted frames; each tablet at its own turn, as they came at different times.
 ACK_FRAMES = 16
 
@@ -94,6 +95,9 @@ class Tablet(asyncio.Protocol):
         elif head.startswith(HELLO):
             self.log.greeted += 1
             self._count()
+        elif self.acknowledges and head.startswith(BEAT):
+            # Who says nothing for 45 seconds is taken for dead.
+            self.transport.write(masked(0x81, b'{"type":"beat","v":0}'))
 
     def _note(self, at: int, head: bytes, whole: bytes) -> None:
         self.log.seen.append((at, self.number, head))

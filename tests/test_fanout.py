@@ -65,6 +65,15 @@ def test_frames_are_read_however_the_network_cuts_them() -> None:
     assert tablet.transport.written == [b"GET", masked(0x81, b'{"type":"ack","n":16}')]  # type: ignore[attr-defined]
 
 
+def test_a_tablet_that_hears_a_beat_says_that_it_lives() -> None:
+    tablet = Tablet(Log(), 0, b"GET", acknowledges=True)
+    tablet.connection_made(Wire())  # type: ignore[arg-type]
+    tablet.data_received(
+        b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + framed(b'{"type":"beat","v":3,"now":1}')
+    )
+    assert tablet.transport.written[1:] == [masked(0x81, b'{"type":"beat","v":0}')]  # type: ignore[attr-defined]
+
+
 def framed(text: bytes) -> bytes:
     head = bytes((0x81, len(text))) if len(text) < 126 else b"\x81\x7e" + len(text).to_bytes(2, "big")
     return head + text
