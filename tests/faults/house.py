@@ -38,9 +38,16 @@ class House:
     """The room and its servers; `armed` is the folder of tests/faults/app.py."""
 
     def __init__(
-        self, folder: Path, *, database: str, polls: int, processes: int, redis: Redis | None
+        self,
+        folder: Path,
+        *,
+        database: str,
+        polls: int,
+        processes: int,
+        redis: Redis | None,
+        server: str = "daphne",
     ) -> None:
-        self.folder = folder
+        self.folder, self.server = folder, server
         self.armed = folder / "armed"
         self.armed.mkdir()
         self.redis = redis
@@ -70,7 +77,7 @@ class House:
 
     def _served(self, port: int) -> Project:
         return Project(
-            server="daphne",
+            server=self.server,
             environment=self.environment,
             directory=self.folder,
             worker=False,
@@ -191,14 +198,19 @@ def _file(folder: Path) -> str:
 
 @contextmanager
 def house(
-    *, database: str = "postgres", polls: int = 0, processes: int = 1, with_redis: bool = False
+    *,
+    database: str = "postgres",
+    polls: int = 0,
+    processes: int = 1,
+    with_redis: bool = False,
+    server: str = "daphne",
 ) -> Iterator[House]:
     """Give a house until the block ends."""
     folder = run.short_folder()
     redis = Redis(folder) if with_redis else None
     if redis:
         redis.start()
-    made = House(folder, database=database, polls=polls, processes=processes, redis=redis)
+    made = House(folder, database=database, polls=polls, processes=processes, redis=redis, server=server)
     try:
         yield made
     finally:

@@ -16,6 +16,8 @@ SETS = ("short", "long")
 TABLE: dict[str, tuple[int, int]] = {
     "kills on PostgreSQL": (6, 300),
     "kills on SQLite": (4, 200),
+    "kills under uvicorn": (2, 20),
+    "cuts under uvicorn": (8, 40),
     "races of cast and close": (20, 200),
     "Redis faults": (5, 100),
     "PostgreSQL restarts": (3, 60),

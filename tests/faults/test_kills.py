@@ -29,6 +29,14 @@ def test_kills_under_votes(database: str, name: str) -> None:
         asyncio.run(_killed(made, f"kills on {name}", times))
 
 
+def test_kills_under_uvicorn() -> None:
+    """The other server, a few times: what a kill does is the database's affair and not the server's."""
+    name = "kills under uvicorn"
+    times = numbers.number(name)
+    with house(polls=times, server="uvicorn") as made:
+        asyncio.run(_killed(made, name, times))
+
+
 async def _killed(made: House, name: str, times: int) -> None:
     with Scene(name, made, times) as scene:
         scene.watch(WATCHERS)

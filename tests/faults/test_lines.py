@@ -27,13 +27,18 @@ def test_cuts_commands_and_frames() -> None:
         asyncio.run(_frames(made, numbers.number("bad frames")))
 
 
+def test_cuts_under_uvicorn() -> None:
+    with house(server="uvicorn") as made:
+        asyncio.run(_cuts(made, numbers.number("cuts under uvicorn"), "cuts under uvicorn"))
+
+
 # -- cuts --
 
 
-async def _cuts(made: House, times: int) -> None:
+async def _cuts(made: House, times: int, name: str = "cuts of single tablets") -> None:
     async with contextlib.AsyncExitStack() as stack:
         lines = [await stack.enter_async_context(Proxy(made.ports[0])) for _ in range(LINES)]
-        with Scene("cuts of single tablets", made, times) as scene:
+        with Scene(name, made, times) as scene:
             scene.watch(LINES, [line.port for line in lines])
             async with Bustle(scene, range(10, 12)):
                 for n in range(times):
