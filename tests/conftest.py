@@ -39,6 +39,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings as project_settings  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from tests import emptying, order, properties  # noqa: E402, F401 -- the last by being imported
 from tests.fixtures import called_meeting, cast, draft_meeting, live_meeting  # noqa: E402, F401
@@ -93,6 +94,12 @@ TransactionTestCase._fixture_teardown = lambda _: emptying.empty_tables()  # typ
 def django_db_setup(django_test_environment: None) -> None:
     """Copy the migrated database, where pytest-django would migrate one."""
     RUN.make_database()
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> None:
+    """Let every test begin in the language of the house: a request leaves its own in the thread."""
+    translation.activate(project_settings.LANGUAGE_CODE)
 
 
 # -- servers ---------------------------------------------------------------------------------------

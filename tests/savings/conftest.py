@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from ecabinet.demo import Cast
 from meetings.models import Meeting
@@ -16,11 +17,12 @@ BEGIN = datetime.fromisoformat("2026-11-21T08:00:00+07:00")
 
 def tell(meeting: Meeting, at: datetime, verb: str, **data: object) -> None:
     """Write one journal entry of a meeting, as its act would."""
-    act.raise_version(meeting)
     draft = journal.Draft(at, set(), data)
-    journal.write(
-        body=meeting.body, verb=verb, by=None, draft=draft, stream=meeting.stream, version=meeting.version
-    )
+    with transaction.atomic():
+        act.raise_version(meeting)
+        journal.write(
+            body=meeting.body, verb=verb, by=None, draft=draft, stream=meeting.stream, version=meeting.version
+        )
 
 
 def closed(cast: Cast, minutes: int = 62, printed: int = 0) -> Meeting:
