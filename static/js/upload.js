@@ -22,6 +22,10 @@ document.addEventListener("act:done", changed);
 new MutationObserver(fillAll).observe(document.body, { childList: true, subtree: true });
 fillAll();
 for (const zone of document.querySelectorAll(ZONE)) watch(zone, fill);
+// On a slow tablet a file may have been chosen before this script was there.
+for (const input of document.querySelectorAll("form[data-upload] input[type=file]")) {
+  if (input.files.length) chosen({ target: input });
+}
 
 function slotOf(zone) {
   return zone.querySelector("[data-papers-slot]") ?? zone;

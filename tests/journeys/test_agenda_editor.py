@@ -74,7 +74,8 @@ def test_enter_adds_items_without_the_mouse(screens, meeting):
         mine.keyboard.press("Enter")
         expect(mine.locator("#new-title")).to_have_value("", timeout=PATIENCE_MS)
         expect(mine.locator("#new-title")).to_be_focused(timeout=PATIENCE_MS)
-    shows(other, 4, "title", "Nội dung thứ năm")
+    for screen in (mine, other):
+        shows(screen, 4, "title", "Nội dung thứ năm")
     cell(mine, 3, "title").click()
     mine.keyboard.press("Enter")
     expect(cell(mine, 4, "title")).to_be_focused()
