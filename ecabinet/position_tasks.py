@@ -32,7 +32,7 @@ def _of_round(asked: PositionRound, reader: User, now: datetime) -> list[Task]:
     if access.is_elector(reader, meeting):
         tasks += _to_file(asked, reader, reader, now)
     for member in access.members_assisted_by(reader, meeting):
-        tasks += _to_file(asked, member, reader, now)
+        tasks += _to_prepare(asked, member, reader, now)
     unanswered = sum(
         1 for put in questions.conditions_for_agency(meeting, reader) if not hasattr(put, "answer")
     )
@@ -43,23 +43,32 @@ def _of_round(asked: PositionRound, reader: User, now: datetime) -> list[Task]:
 
 
 def _to_file(asked: PositionRound, member: User, reader: User, now: datetime) -> list[Task]:
-    """Name the items on which a member has not filed and still may; an aide is told of those without a draft."""
-    rows = pages.rows_for(asked.meeting, member, reader, now)
-    is_own = member == reader
-    open_rows = [row for row in rows if row.may_file and row.filed is None]
-    wanted = open_rows if is_own else [row for row in open_rows if row.draft is None]
+    """Name the items on which a member has not filed and still may."""
+    wanted = len(_unfiled(asked, member, reader, now))
     if not wanted:
         return []
-    left = _left(asked, now)
-    if is_own:
-        note = gettext("Còn %(count)s nội dung chưa gửi ý kiến, %(left)s") % {
-            "count": len(wanted),
-            "left": left,
-        }
-        return [_task(asked.meeting, note, gettext("Gửi ý kiến"))]
-    said = {"count": len(wanted), "left": left, "name": member.full_name}
-    note = gettext("Còn %(count)s nội dung chưa chuẩn bị cho đồng chí %(name)s, %(left)s") % said
-    return [_task(asked.meeting, note, gettext("Chuẩn bị ý kiến"), f"?for={member.pk}")]
+    said = {"count": wanted, "left": _left(asked, now)}
+    note = gettext("Còn %(count)s nội dung chưa gửi ý kiến, %(left)s") % said
+    return [_task(asked.meeting, note, gettext("Gửi ý kiến"))]
+
+
+def _to_prepare(asked: PositionRound, member: User, reader: User, now: datetime) -> list[Task]:
+    """Tell an aide of the items without a draft, else of the drafts that the member has not confirmed."""
+    unfiled = _unfiled(asked, member, reader, now)
+    undrafted = sum(1 for row in unfiled if row.draft is None)
+    said = {"count": undrafted or len(unfiled), "left": _left(asked, now), "name": member.full_name}
+    if undrafted:
+        note = gettext("Còn %(count)s nội dung chưa chuẩn bị cho đồng chí %(name)s, %(left)s") % said
+        return [_task(asked.meeting, note, gettext("Chuẩn bị ý kiến"), f"?for={member.pk}")]
+    if unfiled:
+        note = gettext("Đồng chí %(name)s chưa xác nhận %(count)s ý kiến đã chuẩn bị, %(left)s") % said
+        return [_task(asked.meeting, note, gettext("Xem ý kiến đã chuẩn bị"), f"?for={member.pk}")]
+    return []
+
+
+def _unfiled(asked: PositionRound, member: User, reader: User, now: datetime) -> list[pages.Row]:
+    rows = pages.rows_for(asked.meeting, member, reader, now)
+    return [row for row in rows if row.may_file and row.filed is None]
 
 
 def _left(asked: PositionRound, now: datetime) -> str:

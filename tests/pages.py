@@ -7,7 +7,7 @@ from django.urls import reverse
 from documents.models import Document
 from meetings.models import AgendaItem, Meeting
 from people.models import Body
-from voting.models import OpinionForm
+from voting.models import OpinionForm, Poll
 
 PEOPLE = (
     "chair",
@@ -49,6 +49,7 @@ def pages_of_people() -> list[Page]:
         Page("rules-new", reverse("bodies:issue_rules", args=[_government()])),
         Page("devices", reverse("documents:devices")),
         Page("minutes", reverse("minutes_page", args=[_meeting("closed").pk])),
+        *_of_polls(),
         *_of_forms(),
         Page("savings", reverse("body_savings", args=[_government()])),
         Page("dashboard", reverse("dashboard", args=[_government()])),
@@ -99,6 +100,19 @@ def _of_papers() -> list[Page]:
 
 def _government() -> int:
     return Body.objects.get(level=Body.Level.NATIONAL).pk
+
+
+def _of_polls() -> list[Page]:
+    """List the pages of votes: an open one's result and a secret one's, with the board, of the closed meeting."""
+    polls = Poll.objects.filter(meeting=_meeting("closed")).order_by("pk")
+    called, secret = polls.exclude(method="secret")[0], polls.get(method="secret")
+    return [
+        Page("poll", reverse("voting:poll", args=[called.pk])),
+        Page("poll-secret", reverse("voting:poll", args=[secret.pk])),
+        Page("board", reverse("voting:board", args=[secret.pk])),
+        Page("recusals", reverse("voting:recusals", args=[_meeting("in_session").pk])),
+        Page("senders", reverse("voting:senders")),
+    ]
 
 
 def _of_forms() -> list[Page]:

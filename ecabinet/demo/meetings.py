@@ -1,6 +1,7 @@
 """The demo's meetings, played through the public acts on a played clock: nothing in them is written by hand."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -101,6 +102,9 @@ class Stage:
 
     def items(self) -> list[AgendaItem]:
         return list(AgendaItem.objects.filter(meeting=self.meeting))
+
+
+SecretPoll = Callable[[Stage, clock.Played, AgendaItem, int], Poll]
 
 
 def prepare(
@@ -205,8 +209,17 @@ def vote(stage: Stage, played: clock.Played, item: AgendaItem, against: int = 0)
     return poll
 
 
-def hold(stage: Stage, played: clock.Played, items: tuple[Item, ...], absent: tuple[User, ...] = ()) -> None:
-    """Hold the whole meeting, quicker than planned, and close it without a printed page."""
+def hold(
+    stage: Stage,
+    played: clock.Played,
+    items: tuple[Item, ...],
+    absent: tuple[User, ...],
+    in_secret: SecretPoll | None,
+) -> None:
+    """Hold the whole meeting, quicker than planned, and close it without a printed page.
+
+    Shape: `in_secret` holds a second, secret poll on the items voted on with somebody against.
+    """
     open_with(stage, absent)
     speakers = [p.person for p in stage.members() if p.person and p.person not in absent][1:]
     before = ""
@@ -219,6 +232,8 @@ def hold(stage: Stage, played: clock.Played, items: tuple[Item, ...], absent: tu
             speak(stage, played, speakers[number + 1], 2)
         if plan.treatment == "decision":
             vote(stage, played, item, against=number % 2)
+            if in_secret and number % 2:
+                in_secret(stage, played, item, number)
     session.conclude_item(item=item, conclusion=before, by=stage.chair)
     played.go_on(minutes=2)
     session.close_meeting(meeting=stage.meeting, pages_printed=0, by=stage.chair)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from ecabinet.demo import forms, meetings, positions
+from ecabinet.demo import forms, meetings, positions, secret
 from ecabinet.demo.cast import Cast
 from meetings.models import Meeting
 from minutes import actions as minutes
@@ -82,7 +82,7 @@ def closed(cast: Cast, body: Body, day: datetime, title: str, items: tuple[meeti
         played.go_on(hours=3)
         meetings.call(stage)
         played.at = start + timedelta(minutes=2)
-        meetings.hold(stage, played, items, absent)
+        meetings.hold(stage, played, items, absent, secret.vote_in_secret if absent else None)
         played.go_on(minutes=1)
         call_command("worker", "--batch", verbosity=0)
         played.go_on(hours=2)

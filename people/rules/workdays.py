@@ -40,7 +40,8 @@ def _days(year: int, *spans: tuple[int, int, int]) -> frozenset[date]:
 
 # Public holidays of the staff of state agencies; the lunar ones and the exchanged days are announced late in the year
 # before. Sources: 2025: Thông báo 6150/TB-BLĐTBXH (03/12/2024); 2026: Thông báo của Bộ Nội vụ về nghỉ lễ, Tết năm 2026
-# (10/2025), and for 24/11 Nghị quyết 80-NQ/TW (01/2026). Cited from memory: a body checks and corrects them.
+# (10/2025; the days of Tết as in VNA's report of 17/10/2025), and for 24/11 Nghị quyết 80-NQ/TW (01/2026), which asks
+# for a change of the Labour Code (Dân trí, 26/02/2026). A body corrects them by its own calendar days.
 NATIONAL = Holidays(
     off=_days(2025, (1, 1, 1), (1, 27, 31), (4, 7, 7), (4, 30, 30), (5, 1, 2), (9, 1, 2))
     | _days(2026, (1, 1, 2), (2, 16, 20), (4, 27, 27), (4, 30, 30), (5, 1, 1), (8, 31, 31), (9, 1, 2))

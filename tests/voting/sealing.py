@@ -1,43 +1,17 @@
-"""What a tablet does in a secret poll, by the same cryptography: a tracker of its own, an envelope of fixed length."""
+"""Secret polls in a given state, made by the public acts; and what a tablet does in one."""
 
-import base64
-import secrets
 from collections.abc import Mapping, Sequence
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-
 from ecabinet.demo import Cast
+from ecabinet.demo.secret import key_of, seal, sealed, tracker
 from meetings.models import Meeting
 from people.models import User
-from voting import store
 from voting.actions import polls
 from voting.actions import secret as acts
 from voting.models import Poll
-from voting.rules import secret
 
+__all__ = ["closed", "fresh", "key_of", "opened", "prepared", "seal", "sealed", "tracker", "vote"]
 TELLERS = ("minister3", "minister4")
-
-
-def tracker() -> str:
-    return secrets.token_hex(16)
-
-
-def key_of(public_key: str) -> rsa.RSAPublicKey:
-    key = serialization.load_der_public_key(base64.b64decode(public_key))
-    assert isinstance(key, rsa.RSAPublicKey)
-    return key
-
-
-def sealed(public_key: str, content: bytes) -> str:
-    return base64.b64encode(key_of(public_key).encrypt(content, store.OAEP)).decode()
-
-
-def seal(public_key: str, choice: str, code: str = "") -> str:
-    return sealed(public_key, secret.plain(choice, code or tracker()))
-
-
-# -- secret polls in a given state, made by the public acts --
 
 
 def prepared(meeting: Meeting, cast: Cast, tellers: Sequence[str] = TELLERS) -> Poll:

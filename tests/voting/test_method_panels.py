@@ -75,7 +75,12 @@ def test_a_show_of_hands_has_no_ballot_and_is_typed_in_at_the_console(live_meeti
     poll = opened(live_meeting, cast, **HANDS)
     assert "giơ tay" in shown("ballot", live_meeting, cast["minister1"])
     assert "<form" not in shown("ballot", live_meeting, cast["minister1"])
-    assert 'name="not_voting"' in shown("poll_console", live_meeting, cast["secretary"])
+    console = shown("poll_console", live_meeting, cast["secretary"])
+    assert 'name="not_voting"' in console
+    # Nobody casts a ballot: a tally would say for ever that nobody has voted.
+    for html in (console, shown("poll", live_meeting)):
+        assert "Biểu quyết giơ tay, 25 người có quyền biểu quyết" in html
+        assert "data-tally" not in html
     hands.count_hands(poll=poll, numbers=numbers(20, 3), head_choice="", by=cast["secretary"])
     html = shown("poll_console", live_meeting, cast["chair"])
     assert "Hãy nhìn lại các số này" in html

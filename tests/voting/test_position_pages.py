@@ -257,6 +257,13 @@ def test_home_names_what_waits(meeting, cast):
     assert own.startswith("Gửi ý kiến: Còn 3 nội dung chưa gửi ý kiến, hạn ")
     (prepared,) = told(cast["aide"])
     assert prepared.startswith("Chuẩn bị ý kiến: Còn 3 nội dung chưa chuẩn bị cho đồng chí")
+    for item in rounds.items(meeting):
+        positions.prepare_position(
+            item=item, member=cast["minister1"], stance=AGREES, text="", by=cast["aide"]
+        )
+    (waiting,) = position_tasks.tasks_of(cast["aide"])
+    assert waiting.note.startswith(f"Đồng chí {cast['minister1'].full_name} chưa xác nhận 3 ý kiến")
+    assert as_person(cast, "aide").get(waiting.url).status_code == 200
     rounds.file(meeting, cast["minister1"], IF, AGREES, AGREES)
     assert told(cast["minister1"]) == []
     rounds.file(meeting, cast["minister24"], AGREES, AGREES, AGREES)
