@@ -35,7 +35,11 @@ class Tablet:
     def _note_line(self, line: "ConsoleMessage") -> None:
         # A refusal (409) and a page that is not theirs (404) are answers; the console calls them errors.
         # So is the line that a test cut, also under the service worker that looks for its next version.
-        told = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED", "error occurred when fetching the script")
+        told = (
+            "Failed to load resource",
+            "ERR_INTERNET_DISCONNECTED",
+            "error occurred when fetching the script",
+        )
         if line.type == "error" and not any(words in line.text for words in told):
             self.faults.append(f"{self.person} at {self.page.url}: {line.text}")
 
