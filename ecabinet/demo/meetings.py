@@ -213,8 +213,8 @@ def hold(
     stage: Stage,
     played: clock.Played,
     items: tuple[Item, ...],
-    absent: tuple[User, ...],
-    in_secret: SecretPoll | None,
+    absent: tuple[User, ...] = (),
+    in_secret: SecretPoll | None = None,
 ) -> None:
     """Hold the whole meeting, quicker than planned, and close it without a printed page.
 
