@@ -1,11 +1,21 @@
-"""Jobs of the savings: the ledger after the closing, the month of a form's result, and the roll-up of the night."""
+"""Jobs of the savings: ledger after the closing, month of a form's result, roll-up of the night, reports."""
 
+import logging
+
+from django.utils import timezone
 from django_tasks import task
 
+from people import clock
 from savings.actions import ledgers as actions
+from savings.actions import reports as report_actions
 from savings.actions import rollups
-from savings.models import MeetingLedger
+from savings.models import MeetingLedger, Report
+from savings.pdf import reports as pdf
 from savings.queries import ledgers as queries
+from savings.queries import reports as report_queries
+from voting.pdf import setting
+
+logger = logging.getLogger(__name__)
 
 
 @task()
@@ -26,3 +36,27 @@ def add_up_form(form_uid: str) -> int:
 def roll_up_night(_: str = "") -> int:
     """Make the roll-ups anew that the last days touched; a second run changes nothing."""
     return rollups.roll_up_night()
+
+
+@task()
+def make_report(report_uid: str) -> None:
+    """Make the files of a report and issue it; a second run changes nothing."""
+    row = Report.objects.select_related("body").get(uid=report_uid)
+    if row.state == Report.State.READY:
+        return
+    # The report says what was known on the day it was asked for, however late its job comes.
+    today = row.asked_at.astimezone(row.body.zone).date()
+    numbers = report_queries.numbers_of(row.body, period=row.span, today=today)
+    try:
+        files = pdf.store(row, numbers)
+    except setting.PangoMissing as missing:
+        logger.error("report %s has no PDF: %s", row.uid, missing)
+        Report.objects.filter(pk=row.pk).update(state=Report.State.FAILED)
+        return
+    report_actions.issue_report(report=row, numbers=numbers, files=files, by=None)
+
+
+@task()
+def ask_for_due_reports(_: str = "") -> int:
+    """Ask for the reports of the periods that ended with last month; a second run asks for none."""
+    return report_actions.ask_for_due(timezone.localdate(clock.now()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from savings.views import baselines, dashboards, ledgers, ratebook, reporting
+from savings.views import baselines, dashboards, ledgers, ratebook, reporting, reports
 
 urlpatterns = [
     path("", dashboards.savings_page, name="savings"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("bodies/<int:body_id>/meetings/", dashboards.body_meetings, name="body_meetings"),
     path("bodies/<int:body_id>/reports/", reporting.report_held, name="report_held"),
     path("ledgers/<int:ledger_id>/corrections/", reporting.correct_figure, name="correct_figure"),
+    path("bodies/<int:body_id>/issued/", reports.reports_page, name="reports"),
+    path("bodies/<int:body_id>/issued/new/", reports.ask_for_report, name="ask_report"),
+    path("reports/<int:report_id>/<slug:kind>/", reports.report_file, name="report_file"),
     path("bodies/<int:body_id>/rates/", ratebook.ratebook_page, name="ratebook"),
     path("bodies/<int:body_id>/rates/new/", ratebook.set_rate, name="set_rate"),
     path("bodies/<int:body_id>/targets/new/", ratebook.set_target, name="set_target"),

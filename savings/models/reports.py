@@ -6,6 +6,7 @@ from django.db import models
 
 from people.models import Body, User
 from people.rules import msgid
+from savings.rules import periods
 
 
 class Report(models.Model):
@@ -38,6 +39,11 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["-begins_on", "-pk"]
+
+    @property
+    def span(self) -> periods.Period:
+        """Return the period as the rules know it."""
+        return periods.Period(self.period, self.begins_on)
 
     def __str__(self) -> str:
         return f"{self.body} {self.begins_on} – {self.ends_on}"

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
+from savings.rules import report
 from savings.rules.arithmetic import minutes_text, number_text
 from savings.rules.figure import MARKS
 
@@ -124,3 +125,9 @@ def verdict_words(ledger: Mapping[str, Any]) -> str:
         return gettext(NOT_COUNTED)
     sentence = gettext(one.get("formula", "")) % one.get("inputs", {}) if one.get("formula") else ""
     return f"{value_text(one)} · {sentence}" if one.get("value") is not True and sentence else value_text(one)
+
+
+@register.filter
+def printed(value: str) -> str:
+    """Write a stored number of a report the Vietnamese way."""
+    return report.printed(value)

@@ -13,6 +13,7 @@ WITHOUT_MEETING = {
     *("meeting.created", "rules.issued", "calendar.corrected", "assistance.named", "assistance.ended"),
     *("baseline.created", "baseline.recorded", "baseline.locked", "recipients.recorded"),
     *("held.reported", "figure.corrected", "rate.set", "target.set"),
+    *("report.asked", "report.issued"),
     *("form.created", "form.edited", "form.submitted", "form.returned", "form.sent", "form.extended"),
     *("form.recalled", "form.closed", "form.reported", "reply.confirmed", "reply.signed"),
     *("form_sender.named", "form_sender.ended"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from savings.actions import rollups
+from savings.pdf import issued
 from savings.queries import checking
 
 
@@ -34,3 +35,4 @@ class Command(BaseCommand):
     def _found(self, body: int | None) -> Iterator[checking.Difference]:
         yield from checking.ledger_differences(body)
         yield from checking.rollup_differences(body)
+        yield from issued.differences(body)

@@ -1,0 +1,115 @@
+"""Reads of reports: the numbers of one, as the dashboard of the same period has them; and the reports of a body."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import DecimalField, QuerySet, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+
+from people.models import Body, User
+from savings import access
+from savings.models import MeetingLedger, Report
+from savings.queries import nation, units
+from savings.rules import arithmetic, report, targets
+from savings.rules.periods import Period
+
+# Figures of a ledger that no roll-up adds up, because they rest on the rates of their own day.
+AMOUNTS = ("kilograms", "co2", "print_cost")
+# Wide enough for the money of a nation. Units: digits.
+WIDE = DecimalField(max_digits=24, decimal_places=4)
+RATED = {"co2": "Hệ số phát thải của giấy", "print_cost": "Đơn giá in, sao chụp"}
+STATES = {
+    targets.REACHED: "Đạt",
+    targets.CLOSE: "Gần đạt",
+    targets.FAR: "Chưa đạt",
+    targets.UNKNOWN: "Chưa đo được",
+}
+
+
+def reports_visible_to(person: User) -> QuerySet[Report]:
+    """Return the reports of the bodies that a person oversees, the newest first."""
+    seen = Report.objects.filter(body__in=access.bodies_overseen_by(person))
+    return seen.select_related("body", "asked_by").order_by("-begins_on", "-asked_at", "-pk")
+
+
+def numbers_of(body: Body, *, period: Period, today: date) -> dict[str, Any]:
+    """Return every number of the report of a body and what is under it, from the sums of its dashboard.
+
+    Shape: `lines` as savings.rules.report.Line, `levels`, `units`, `rates`, `target` in words, `is_generated`.
+    """
+    shown = nation.dashboard_of(body, period=period, today=today)
+    ledgers = _ledgers(body, period, today)
+    lines = report.lines_of(shown.total, _amounts(ledgers), shown.guards["corrected"])
+    return {
+        "lines": report.as_json(lines),
+        "levels": [_level(one) for one in shown.levels],
+        "units": [report.unit_row(bar.name, bar.sums) for bar in shown.bars],
+        "rates": _rates(ledgers),
+        "target": _target(shown.time_target),
+        "state": STATES[shown.time_progress.state] if shown.time_progress else "",
+        "is_generated": shown.is_generated,
+    }
+
+
+def _ledgers(body: Body, period: Period, today: date) -> QuerySet[MeetingLedger]:
+    held = MeetingLedger.objects.filter(
+        held_on__gte=period.begins, held_on__lte=period.ends, held_on__lt=today.replace(day=1)
+    )
+    if body.level == Body.Level.NATIONAL:
+        return held
+    return held.filter(body__in=Body.objects.filter(units.under(body)).order_by().values("pk"))
+
+
+def _amounts(ledgers: QuerySet[MeetingLedger]) -> report.Amounts:
+    """Add up what each ledger computed at its own rates."""
+    return report.Amounts(**{key: _amount(ledgers, f"values__{key}__value") for key in AMOUNTS})
+
+
+def _amount(ledgers: QuerySet[MeetingLedger], path: str) -> Decimal | None:
+    # A figure without a value is a null of JSON, which SQLite would add up as zero.
+    known = ledgers.filter(**{f"{path}__isnull": False}).exclude(**{path: None})
+    value = known.aggregate(sum=Sum(Cast(KT(path), WIDE)))["sum"]
+    return None if value is None else arithmetic.rounded(Fraction(value))
+
+
+def _rates(ledgers: QuerySet[MeetingLedger]) -> list[dict[str, str]]:
+    """List the rates that the ledgers were computed with, each once, with its source."""
+    found = []
+    for key, label in RATED.items():
+        names = [f"{key}_{part}" for part in ("rate", "unit", "source", "year")]
+        paths = {name: KT(f"values__{key}__inputs__{name.removeprefix(f'{key}_')}") for name in names}
+        rows = ledgers.order_by().annotate(**paths).values_list(*names).distinct()
+        for value, unit, source, year in sorted(row for row in rows if row[0]):
+            found.append({"kind": label, "value": value, "unit": unit, "source": source, "year": str(year)})
+    return found
+
+
+def _level(one: nation.Level) -> dict[str, Any]:
+    return report.level_row(
+        one.rate,
+        str(Body.Level(one.level).label),
+        one.existing,
+        target=_target(one.target),
+        state=STATES[one.progress.state] if one.progress else "",
+        source="; ".join(
+            part
+            for part in (
+                one.denominator.source if one.denominator else "",
+                one.target.source if one.target else "",
+            )
+            if part
+        ),
+        absent=str(one.absent) if one.absent else "",
+    )
+
+
+def _target(target: targets.Target | None) -> str:
+    if target is None:
+        return ""
+    low = arithmetic.number_text(int(target.at_least))
+    if target.at_most is None:
+        return f"{low} %"
+    return f"{low} đến {arithmetic.number_text(int(target.at_most))} %"
