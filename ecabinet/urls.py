@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from ecabinet import home, search, shell
+from ecabinet import api, home, search, shell
 from people import views as people
 from voting.views import positions
 
@@ -31,4 +31,5 @@ urlpatterns = [
     path("", include("voting.urls")),
     path("minutes/", include("minutes.urls")),
     path("savings/", include("savings.urls")),
+    path("api/v1/", api.urls),
 ]

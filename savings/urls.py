@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from savings.views import baselines, dashboards, ledgers, ratebook, reporting, reports
+from savings.views import baselines, dashboards, ledgers, opendata, ratebook, reporting, reports
 
 urlpatterns = [
     path("", dashboards.savings_page, name="savings"),
+    path("data/", opendata.data_page, name="open_data"),
+    path("data/months.csv", opendata.months_csv, name="months_csv"),
+    path("data/months.json", opendata.months_json, name="months_json"),
+    path("data/datapackage.json", opendata.datapackage, name="datapackage"),
     path("ledgers/<int:ledger_id>/", ledgers.ledger_page, name="ledger_page"),
     path("bodies/<int:body_id>/", dashboards.dashboard, name="dashboard"),
     path("bodies/<int:body_id>/own/", ledgers.body_savings, name="body_savings"),

@@ -65,6 +65,8 @@ TARGET = {
     "source": "x",
 }
 
+# What is a body's to see is proved in tests/savings/test_api.py: rows address by key, the interface by uid.
+NO_BODY = "00000000-0000-0000-0000-000000000000"
 # Columns:                                   nobody stranger guest minister secretary chair
 DOORS = (
     # ecabinet
@@ -254,6 +256,16 @@ DOORS = (
     ),
     act("report_held", "body", 302, 404, 404, 404, 409, 409, month="2026-01", held="1"),
     page("ratebook", "body", 302, 404, 404, 404, 200, 200),
+    page("open_data", "", 302, 200, 404, 404, 200, 200),
+    page("months_csv", "", 302, 200, 404, 404, 200, 200),
+    page("months_json", "", 302, 200, 404, 404, 200, 200),
+    page("datapackage", "", 302, 200, 404, 404, 200, 200),
+    page("api:api-root", "", 404, 404, 404, 404, 404, 404),
+    page("api:openapi-json", "", 200, 200, 200, 200, 200, 200),
+    page("api:bodies", "", 401, 200, 200, 200, 200, 200),
+    page("api:months", "", 401, 404, 404, 404, 404, 404, more=(NO_BODY,)),
+    page("api:ledgers", "", 401, 404, 404, 404, 404, 404, more=(NO_BODY,)),
+    page("api:targets", "", 401, 200, 200, 200, 200, 200),
     act("ask_report", "body", 302, 404, 404, 404, 302, 302, period="2026-01"),
     page("reports", "body", 302, 404, 404, 404, 200, 200),
     page("report_file", "second", 302, 404, 404, 404, 404, 404, more=("pdf",)),

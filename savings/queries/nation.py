@@ -98,8 +98,8 @@ def dashboard_of(body: Body, *, period: Period, today: date) -> Dashboard:
     sums = reads.sums_by_body(months)
     places = _places(body, scope)
     earlier = reads.by_month(reads.months_over(period.before, today, scope), TREND)
-    total, law = units.total(sums.values()), _law()
-    target = targets.target_on(body.level, targets.TIME, day, law.goals)
+    total, valid = units.total(sums.values()), law()
+    target = targets.target_on(body.level, targets.TIME, day, valid.goals)
     return Dashboard(
         body=body,
         period=period,
@@ -107,7 +107,7 @@ def dashboard_of(body: Body, *, period: Period, today: date) -> Dashboard:
         before=units.total(earlier.values()),
         time_target=target,
         time_progress=targets.progress(total.time_saved, target) if target else None,
-        levels=_levels(body, places.values(), sums, period, today, law),
+        levels=_levels(body, places.values(), sums, period, today, valid),
         bars=_bars(body, places, sums, day),
         trend=tuple(reads.by_month(months, TREND).items()),
         guards=_guards(scope, period),
@@ -208,7 +208,7 @@ def _peers(body: Body, own: units.Sums, period: Period, today: date) -> list[tup
     return found
 
 
-def _law() -> Law:
+def law() -> Law:
     """Read what the law says and what the nation's administrator entered, the later word last."""
     own, numbers = Target.objects.all(), Denominator.objects.all()
     return Law(

@@ -1,0 +1,145 @@
+"""Doors of the figures for machines: bodies, months, ledgers, targets; a log-in's own view of them, read only."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema
+from ninja.security import django_auth
+
+from people.models import Body
+from people.views import person_of
+from savings import access
+from savings.queries import figures, nation
+
+router = Router(tags=["savings"], auth=django_auth)
+MOST = 500
+Page = Annotated[int, Query(ge=1, le=100_000)]
+
+
+class BodyOut(Schema):
+    uid: str
+    code: str
+    level: str
+    name: str
+    parent: str | None
+    valid_from: date
+    valid_to: date | None
+
+
+class FigureOut(Schema):
+    value: int | str | bool | None = Field(description="Decimals as text; null with the reason in `why`.")
+    unit: str
+    mark: str = Field(description="measured, estimated or declared")
+    formula: str
+    inputs: dict[str, int | str]
+    why: str
+    code: str = ""
+
+
+class LedgerOut(Schema):
+    uid: str
+    body: str
+    kind: str
+    year: int
+    number: int
+    held_on: date
+    paperless: bool | None = Field(description="null: not counted")
+    journal_head: str
+    is_generated: bool
+    figures: dict[str, FigureOut]
+
+
+class MonthOut(Schema):
+    body: str
+    code: str
+    level: str
+    name: str
+    month: str
+    sums: dict[str, int | None] = Field(description="As in the dictionary of /savings/data/.")
+    is_generated: bool
+
+
+class TargetOut(Schema):
+    level: str
+    indicator: str
+    at_least: str
+    at_most: str | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+class Problem(Schema):
+    """Why a request was refused. Source: RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+REFUSED = {401: Problem, 404: Problem, 422: Problem}
+
+
+@router.get("bodies/", response={200: list[BodyOut], **REFUSED}, url_name="bodies")
+def bodies(request: HttpRequest, level: str = "", page: Page = 1) -> Any:
+    """Bodies whose figures the person may see, 500 on a page."""
+    return [figures.body_of(one) for one in _part(figures.bodies(_seen(request), level), page)]
+
+
+@router.get("bodies/{uid}/months/", response={200: list[MonthOut], **REFUSED}, url_name="months")
+def months(
+    request: HttpRequest, uid: UUID, first: date | None = None, last: date | None = None, page: Page = 1
+) -> Any:
+    """What the months of a body add up to, 500 on a page."""
+    found = _part(figures.months(_one(request, uid), first, last), page)
+    return [_month(figures.month_of(row)) for row in found]
+
+
+@router.get("bodies/{uid}/ledgers/", response={200: list[LedgerOut], **REFUSED}, url_name="ledgers")
+def ledgers(
+    request: HttpRequest, uid: UUID, first: date | None = None, last: date | None = None, page: Page = 1
+) -> Any:
+    """The ledgers of a body's own meetings, 500 on a page: figures with formula and mark, never content."""
+    found = _part(figures.ledgers(_one(request, uid), first, last), page)
+    return [figures.ledger_of(row) for row in found]
+
+
+@router.get("targets/", response={200: list[TargetOut], **REFUSED}, url_name="targets")
+def targets_of_levels(request: HttpRequest) -> Any:
+    """The targets of all levels with their validity and source."""
+    return [
+        {
+            "level": one.level,
+            "indicator": one.indicator,
+            "at_least": str(one.at_least),
+            "at_most": None if one.at_most is None else str(one.at_most),
+            "valid_from": one.valid_from,
+            "valid_to": one.valid_to,
+            "source": one.source,
+        }
+        for one in nation.law().goals
+    ]
+
+
+def _seen(request: HttpRequest) -> QuerySet[Body]:
+    return access.bodies_overseen_by(person_of(request))
+
+
+def _one(request: HttpRequest, uid: UUID) -> QuerySet[Body]:
+    """Return the one body, as a query; 404 for one that the person does not oversee."""
+    seen = _seen(request)
+    return seen.filter(pk=get_object_or_404(seen, uid=uid).pk)
+
+
+def _part(rows: QuerySet[Any], page: int) -> QuerySet[Any]:
+    return rows[(page - 1) * MOST : page * MOST]
+
+
+def _month(row: dict[str, Any]) -> dict[str, Any]:
+    sums = {name: row.pop(name) for name in figures.MONTH_FIELDS}
+    return {**row, "sums": sums}
