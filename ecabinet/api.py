@@ -10,10 +10,12 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from people.rules import Refused, msgid
-from savings.api import router as savings
+from savings import api as savings
+from savings.actions.receiving import OutOfOrder
 
 NOBODY = msgid("Hãy đăng nhập hoặc gửi kèm mã truy cập.")
 NOTHING = msgid("Không có nội dung này hoặc đồng chí không được xem.")
+EARLY = msgid("Chưa nhận đủ các gói trước. Hãy gửi từ gói số %(wanted)s.")
 WRONG = msgid("Yêu cầu không hợp lệ: %(where)s.")
 
 api = NinjaAPI(
@@ -23,7 +25,8 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
 )
-api.add_router("/savings/", savings)
+api.add_router("/savings/", savings.router)
+api.add_router("/savings/parcels/", savings.parcels_router)
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
@@ -51,6 +54,11 @@ def _wrong(request: HttpRequest, why: ValidationError) -> HttpResponse:
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, why: Refused) -> HttpResponse:
     return problem(409, _(why.msgid) % why.values)
+
+
+@api.exception_handler(OutOfOrder)
+def _early(request: HttpRequest, why: OutOfOrder) -> HttpResponse:
+    return problem(409, _(EARLY) % {"wanted": why.wanted}, wanted=why.wanted)
 
 
 @api.exception_handler(HttpError)

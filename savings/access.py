@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 NOT_PREPARING = msgid("Đồng chí không có quyền nhập số liệu của cơ quan này.")
 NOT_ADMINISTERING = msgid("Chỉ quản trị của cơ quan được nhập đơn giá, hệ số và mục tiêu.")
+NOT_REGISTERING = msgid(
+    "Chỉ quản trị cấp quốc gia hoặc của tỉnh, thành phố được đăng ký, tắt máy chủ báo cáo."
+)
 NOT_CONFIRMING = msgid("Chỉ người đứng đầu văn phòng được xác nhận số liệu của cơ quan này.")
 
 
@@ -29,7 +32,17 @@ def bodies_overseen_by(person: "User | AnonymousUser") -> QuerySet[Body]:
 
     Shape: of a body that is only overseen the figures are seen, and never a title or what was discussed.
     """
-    own = bodies_seen_by(person).order_by().values("pk")
+    return _with_those_under(bodies_seen_by(person))
+
+
+def bodies_registered_by(person: User) -> QuerySet[Body]:
+    """Return the bodies whose own servers a person may let report: administered ones and the provinces under them."""
+    own = people_access.bodies_where(person, "administer_body")
+    return _with_those_under(own).filter(level__in=(Body.Level.NATIONAL, Body.Level.PROVINCE))
+
+
+def _with_those_under(bodies: QuerySet[Body]) -> QuerySet[Body]:
+    own = bodies.order_by().values("pk")
     chain = Q(pk__in=own)
     for step in ("parent", "parent__parent", "parent__parent__parent"):
         chain |= Q(**{f"{step}__in": own})
@@ -62,6 +75,12 @@ def require_confirming(person: User, body: Body) -> None:
     """Refuse anybody but the head of the body's office, who answers for its figures."""
     if not may_confirm(person, body):
         raise Refused(NOT_CONFIRMING)
+
+
+def require_registering(person: User, body: Body) -> None:
+    """Refuse anybody but the administrator of a body, or of one above it, to let its server report."""
+    if not bodies_registered_by(person).filter(pk=body.pk).exists():
+        raise Refused(NOT_REGISTERING)
 
 
 def may_administer(person: User, body: Body) -> bool:

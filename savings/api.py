@@ -1,4 +1,4 @@
-"""Doors of the figures for machines: bodies, months, ledgers, targets; a log-in's own view of them, read only."""
+"""Doors for machines: a log-in's own view of the figures, read only, and the parcels of other installations."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -7,16 +7,22 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router, Schema
-from ninja.security import django_auth
+from ninja import Field, Header, Query, Router, Schema
+from ninja.security import HttpBearer, django_auth
 
 from people.models import Body
+from people.rules import Refused
 from people.views import person_of
-from savings import access
-from savings.queries import figures, nation
+from savings import access, store
+from savings.actions import receiving
+from savings.models import Installation
+from savings.queries import figures, nation, received
+from savings.rules import parcels
 
 router = Router(tags=["savings"], auth=django_auth)
+parcels_router = Router(tags=["parcels"])
 MOST = 500
+SENT = parcels.Parcel.model_json_schema()
 Page = Annotated[int, Query(ge=1, le=100_000)]
 
 
@@ -124,6 +130,64 @@ def targets_of_levels(request: HttpRequest) -> Any:
         }
         for one in nation.law().goals
     ]
+
+
+class _Token(HttpBearer):
+    """The token of an installation that is registered and not switched off."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Installation | None:
+        found = Installation.objects.filter(token_sha256=receiving.token_hash(token), is_active=True)
+        return found.select_related("body").first()
+
+
+class BodyKeyOut(Schema):
+    level: str
+    code: str
+
+
+class NextOut(Schema):
+    wanted: int
+    body: BodyKeyOut
+
+
+class ReceivedOut(Schema):
+    serial: int
+    sha256: str
+
+
+class Missing(Problem):
+    wanted: int | None = Field(None, description="The serial that comes next, when parcels are missing.")
+
+
+@parcels_router.get("next/", auth=_Token(), response={200: NextOut, 401: Problem}, url_name="next_parcel")
+def next_parcel(request: HttpRequest) -> Any:
+    """Which parcel comes next, and the body that the installation reports for."""
+    source = _source(request)
+    body = {"level": source.body.level, "code": source.body.code}
+    return {"wanted": received.wanted_serial(source), "body": body}
+
+
+@parcels_router.post(
+    "",
+    auth=_Token(),
+    response={200: ReceivedOut, 401: Problem, 409: Missing},
+    url_name="parcels",
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": SENT}}}},
+)
+def take_parcel(request: HttpRequest, x_signature: Annotated[str, Header(max_length=200)]) -> Any:
+    """Take a parcel in; `X-Signature` is the Ed25519 signature of its bytes, base64. Repeating changes nothing."""
+    source = _source(request)
+    if not store.is_signed(request.body, x_signature, source.public_key):
+        raise Refused("Chữ ký của gói số liệu không đúng.")
+    row = receiving.receive(source=source, content=request.body)
+    return {"serial": row.serial, "sha256": row.sha256}
+
+
+def _source(request: HttpRequest) -> Installation:
+    source = getattr(request, "auth", None)
+    if not isinstance(source, Installation):
+        raise TypeError("this door needs the token of an installation")
+    return source
 
 
 def _seen(request: HttpRequest) -> QuerySet[Body]:

@@ -15,3 +15,4 @@ class SavingsConfig(AppConfig):
         jobs.periodic("savings.tasks.roll_up_night", "10 1 * * *")
         # Offices say on the first days of a month how many meetings the month before had.
         jobs.periodic("savings.tasks.ask_for_due_reports", "30 2 6 * *")
+        jobs.periodic("savings.tasks.send_savings", "*/10 * * * *")

@@ -8,7 +8,7 @@ from django_tasks import task
 from people import clock
 from savings.actions import ledgers as actions
 from savings.actions import reports as report_actions
-from savings.actions import rollups
+from savings.actions import rollups, sending
 from savings.models import MeetingLedger, Report
 from savings.pdf import reports as pdf
 from savings.queries import ledgers as queries
@@ -60,3 +60,9 @@ def make_report(report_uid: str) -> None:
 def ask_for_due_reports(_: str = "") -> int:
     """Ask for the reports of the periods that ended with last month; a second run asks for none."""
     return report_actions.ask_for_due(timezone.localdate(clock.now()))
+
+
+@task()
+def send_savings(_: str = "") -> int:
+    """Send what waits to the central installation; nothing where there is none."""
+    return sending.send_all()

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from savings.views import baselines, dashboards, ledgers, opendata, ratebook, reporting, reports
+from savings.views import (
+    baselines,
+    dashboards,
+    installations,
+    ledgers,
+    opendata,
+    ratebook,
+    reporting,
+    reports,
+)
 
 urlpatterns = [
     path("", dashboards.savings_page, name="savings"),
@@ -10,6 +19,13 @@ urlpatterns = [
     path("data/months.csv", opendata.months_csv, name="months_csv"),
     path("data/months.json", opendata.months_json, name="months_json"),
     path("data/datapackage.json", opendata.datapackage, name="datapackage"),
+    path("installations/", installations.installations_page, name="installations"),
+    path("installations/new/", installations.register_installation, name="register_installation"),
+    path(
+        "installations/<int:installation_id>/switch/",
+        installations.switch_installation,
+        name="switch_installation",
+    ),
     path("ledgers/<int:ledger_id>/", ledgers.ledger_page, name="ledger_page"),
     path("bodies/<int:body_id>/", dashboards.dashboard, name="dashboard"),
     path("bodies/<int:body_id>/own/", ledgers.body_savings, name="body_savings"),

@@ -57,6 +57,7 @@ def pages_of_people() -> list[Page]:
         Page("body-meetings", reverse("body_meetings", args=[_government()])),
         Page("baselines", reverse("baselines", args=[_government()])),
         Page("ratebook", reverse("ratebook", args=[_government()])),
+        Page("installations", reverse("installations")),
         Page("open-data", reverse("open_data")),
         Page("reports", reverse("reports", args=[_government()])),
         Page("ledger", reverse("ledger_page", args=[_meeting("closed").ledger.pk])),

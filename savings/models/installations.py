@@ -40,6 +40,7 @@ class Parcel(models.Model):
     made_at = models.DateTimeField()
     # When the other side has acknowledged it, or when it arrived.
     done_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
 

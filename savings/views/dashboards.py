@@ -11,7 +11,7 @@ from people import clock
 from people.models import Body
 from people.views import person_of
 from savings import access
-from savings.queries import ledgers, nation, standing
+from savings.queries import ledgers, nation, received, standing
 from savings.rules import periods
 
 
@@ -32,6 +32,9 @@ def dashboard(request: HttpRequest, body_id: int) -> HttpResponse:
     context = {"shown": shown, "body": body, "trail": standing.trail_of(body, reader=person_of(request))}
     context["periods"] = standing.periods_near(shown.period, _today())
     context["inside"] = access.may_read_inside(person_of(request), body)
+    if body.level == Body.Level.NATIONAL:
+        reporting = received.standing_of_all(clock.now())
+        context |= {"reporting": reporting, "late": received.late_ones(reporting)}
     return render(request, "savings/dashboard.html", context)
 
 

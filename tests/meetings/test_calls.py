@@ -14,6 +14,7 @@ WITHOUT_MEETING = {
     *("baseline.created", "baseline.recorded", "baseline.locked", "recipients.recorded"),
     *("held.reported", "figure.corrected", "rate.set", "target.set"),
     *("report.asked", "report.issued"),
+    *("installation.registered", "installation.switched", "parcel.received"),
     *("form.created", "form.edited", "form.submitted", "form.returned", "form.sent", "form.extended"),
     *("form.recalled", "form.closed", "form.reported", "reply.confirmed", "reply.signed"),
     *("form_sender.named", "form_sender.ended"),

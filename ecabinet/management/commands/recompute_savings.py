@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from savings.actions import rollups
 from savings.pdf import issued
-from savings.queries import checking
+from savings.queries import checking, received
 
 
 class Command(BaseCommand):
@@ -36,3 +36,4 @@ class Command(BaseCommand):
         yield from checking.ledger_differences(body)
         yield from checking.rollup_differences(body)
         yield from issued.differences(body)
+        yield from received.differences(body)
