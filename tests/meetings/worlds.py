@@ -18,7 +18,7 @@ from tests.meetings.stage import Stage
 # State of the meeting, and whether it has a paper.
 Kind = tuple[str, bool]
 STATES = ("draft", "called", "in_session", "paused", "closed")
-ABOUT_PAPERS = ("document.", "approval.", "version.")
+ABOUT_PAPERS = ("document.", "approval.", "version.", "mark.")
 
 
 def kind_for(*verbs: str) -> Kind:
