@@ -56,7 +56,13 @@ def _shown(request: HttpRequest, **more: object) -> HttpResponse:
     known = set(seen.values_list("pk", flat=True)) | set(own.values_list("pk", flat=True))
     standing = [one for one in received.standing_of_all(clock.now()) if one.installation.body_id in known]
     mine = set(own.values_list("pk", flat=True))
-    context = {"standing": standing, "mine": mine, "bodies": own.order_by("level", "name"), **more}
+    context = {
+        "is_seen": seen.exists(),
+        "standing": standing,
+        "mine": mine,
+        "bodies": own.order_by("level", "name"),
+        **more,
+    }
     return render(request, "savings/installations.html", {**context, "central": _central()})
 
 
