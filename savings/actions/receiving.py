@@ -12,7 +12,7 @@ from people.models import Body, User
 from people.rules import Refused, msgid
 from savings import access, store
 from savings.actions import rollups
-from savings.models import HeldReport, Installation, MeetingLedger, Parcel
+from savings.models import HeldReport, Installation, MeetingLedger, Parcel, ReceivedForm
 from savings.queries import received
 from savings.rules import columns, parcels
 
@@ -115,6 +115,7 @@ def take_parcel(
     )
     months = {_store_ledger(source, one) for one in parcel.ledgers}
     months |= {_store_report(source, one) for one in parcel.held}
+    months |= {_store_form(source, one) for one in parcel.forms}
     for month, body in sorted(months):
         rollups.roll_up_month(month, [body])
     Installation.objects.filter(pk=source.pk).update(last_seen_at=now)
@@ -124,6 +125,7 @@ def take_parcel(
         sha256=sha256,
         ledgers=[str(one.uid) for one in parcel.ledgers],
         reports=len(parcel.held),
+        forms=len(parcel.forms),
     )
     return row
 
@@ -158,6 +160,18 @@ def _store_report(source: Installation, sent: parcels.Held) -> tuple[date, int]:
     body = _body(source, sent.body, month)
     HeldReport.objects.create(body=body, month=month, held=sent.held, source=source, at=sent.at)
     return month, body.pk
+
+
+def _store_form(source: Installation, sent: parcels.Form) -> tuple[date, int]:
+    body = _body(source, sent.body, sent.closed_on)
+    known = ReceivedForm.objects.filter(form_uid=sent.uid).select_related("source").first()
+    if known is not None and not _may_replace(source, known.source):
+        raise Refused("Phiếu lấy ý kiến %(uid)s đã do nơi khác báo cáo.", uid=str(sent.uid))
+    told = {"closed_on": sent.closed_on, "answered": sent.answered, "seconds": sent.seconds}
+    ReceivedForm.objects.update_or_create(
+        form_uid=sent.uid, defaults={"source": source, "body": body, **told}
+    )
+    return sent.closed_on.replace(day=1), body.pk
 
 
 def _body(source: Installation, key: parcels.BodyKey, on: date) -> Body:

@@ -1,7 +1,7 @@
 """Tables of the savings, re-exported so that everybody writes `from savings.models import X`."""
 
 from savings.models.baselines import Baseline, BaselineMeeting, PaperRecipient
-from savings.models.installations import Installation, Parcel
+from savings.models.installations import Installation, Parcel, ReceivedForm
 from savings.models.ledgers import Correction, HeldReport, MeetingLedger, Rate, RollUp
 from savings.models.reports import Report
 from savings.models.targets import Denominator, Target
@@ -17,6 +17,7 @@ __all__ = [
     "PaperRecipient",
     "Parcel",
     "Rate",
+    "ReceivedForm",
     "Report",
     "RollUp",
     "Target",

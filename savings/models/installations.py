@@ -55,3 +55,20 @@ class Parcel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} #{self.serial}"
+
+
+class ReceivedForm(models.Model):
+    """An opinion form that was counted at another installation: how many answered, and never about what."""
+
+    source = models.ForeignKey(Installation, models.PROTECT, related_name="forms")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="received_forms")
+    form_uid = models.UUIDField(unique=True)
+    closed_on = models.DateField(help_text="In the body's zone.")
+    answered = models.PositiveIntegerField()
+    seconds = models.PositiveBigIntegerField(help_text="Of answering, estimated at the rate of the sender.")
+
+    class Meta:
+        indexes = [models.Index(fields=["closed_on", "body"])]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.form_uid}"

@@ -1,4 +1,7 @@
-"""Opinion forms as the savings see them: how many were counted in a month and answered, from the journal alone."""
+"""Opinion forms as the savings see them: how many were counted in a month and answered, from the journal alone.
+
+Those of other installations come in their parcels.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -6,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from people.models import Body, JournalEntry
+from savings.models import ReceivedForm
 from savings.queries import ratebook
 from savings.rules import arithmetic
 from savings.rules.baseline import month_after
@@ -22,18 +26,28 @@ def of_month(month: date, bodies: Iterable[int] | None = None) -> dict[int, dict
     found: dict[int, dict[str, int]] = {}
     begins, ends = _moment(month) - ZONES, _moment(month_after(month, 1)) + ZONES
     for entry in _closings(begins, ends, bodies):
-        if _day(entry).replace(day=1) == month:
+        if day_of(entry).replace(day=1) == month:
             sums = found.setdefault(entry.body_id, {"forms": 0, "form_answers": 0})
             sums["forms"] += 1
             sums["form_answers"] += entry.data["answered"]
     for body, sums in found.items():
-        sums["form_seconds"] = _seconds(sums["form_answers"], body, month)
+        sums["form_seconds"] = seconds_of(sums["form_answers"], body, month)
+    for row in _received(month, bodies):
+        sums = found.setdefault(row.body_id, {"forms": 0, "form_answers": 0, "form_seconds": 0})
+        sums["forms"] += 1
+        sums["form_answers"] += row.answered
+        sums["form_seconds"] += row.seconds
     return found
+
+
+def _received(month: date, bodies: Iterable[int] | None) -> Iterator[ReceivedForm]:
+    rows = ReceivedForm.objects.filter(closed_on__gte=month, closed_on__lt=month_after(month, 1))
+    yield from rows if bodies is None else rows.filter(body__in=bodies)
 
 
 def closed_between(begins: datetime, ends: datetime) -> set[tuple[int, date]]:
     """Return which bodies had a form counted in a stretch of time, and on which day of theirs."""
-    return {(entry.body_id, _day(entry)) for entry in _closings(begins, ends, None)}
+    return {(entry.body_id, day_of(entry)) for entry in _closings(begins, ends, None)}
 
 
 def _closings(begins: datetime, ends: datetime, bodies: Iterable[int] | None) -> Iterator[JournalEntry]:
@@ -43,7 +57,8 @@ def _closings(begins: datetime, ends: datetime, bodies: Iterable[int] | None) ->
     yield from told.select_related("body")
 
 
-def _day(entry: JournalEntry) -> date:
+def day_of(entry: JournalEntry) -> date:
+    """Return the day of an entry in the zone of its body."""
     return entry.at.astimezone(entry.body.zone).date()
 
 
@@ -51,7 +66,7 @@ def _moment(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day))
 
 
-def _seconds(answers: int, body: int, month: date) -> int:
+def seconds_of(answers: int, body: int, month: date) -> int:
     """Estimate with the rate that the body had when the month began, so that a later rate changes no sum."""
     rate = ratebook.rates_for(Body.objects.get(pk=body), month)[arithmetic.FORM_MINUTES]
     return int(arithmetic.at_rate(answers, rate) * arithmetic.SECONDS_PER_MINUTE)

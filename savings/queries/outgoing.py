@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from people.models import Body, JournalEntry
 from savings.models import MeetingLedger, Parcel
-from savings.queries import units
+from savings.queries import forms, units
 from savings.rules import parcels
 
-TOLD_BY = ("ledger.written", "figure.corrected", "held.reported")
+TOLD_BY = ("ledger.written", "figure.corrected", "held.reported", "form.closed")
 # Entries of one parcel; each is at most one row. Unit: entries.
 ENTRIES = 100
 
@@ -44,22 +44,23 @@ def content_after(
             "upto": entries[-1].pk,
             "made_at": now,
             "ledgers": [_ledger(row, keys) for row in _ledgers(entries, known)],
-            "held": [_held(entry, keys) for entry in entries if _is_report(entry, keys)],
+            "held": [_held(entry, keys) for entry in _of(entries, "held.reported", keys)],
+            "forms": [_form(entry, keys) for entry in _of(entries, "form.closed", keys)],
         }
     )
 
 
 def _settled(told: QuerySet[JournalEntry], horizon: datetime) -> list[JournalEntry]:
     found = []
-    for entry in told.only("pk", "verb", "at", "data", "body_id")[:ENTRIES]:
+    for entry in told.select_related("body")[:ENTRIES]:
         if entry.at > horizon:
             break
         found.append(entry)
     return found
 
 
-def _is_report(entry: JournalEntry, keys: dict[int, Any]) -> bool:
-    return entry.verb == "held.reported" and entry.body_id in keys
+def _of(entries: Iterable[JournalEntry], verb: str, keys: dict[int, Any]) -> Iterable[JournalEntry]:
+    return (entry for entry in entries if entry.verb == verb and entry.body_id in keys)
 
 
 def _ledgers(entries: Iterable[JournalEntry], bodies: Iterable[int]) -> Iterable[MeetingLedger]:
@@ -87,6 +88,17 @@ def _ledger(row: MeetingLedger, keys: dict[int, dict[str, str]]) -> dict[str, An
 def _held(entry: JournalEntry, keys: dict[int, dict[str, str]]) -> dict[str, Any]:
     data = {"month": entry.data["month"], "held": entry.data["held"], "at": entry.at}
     return {"body": keys[entry.body_id], **data}
+
+
+def _form(entry: JournalEntry, keys: dict[int, dict[str, str]]) -> dict[str, Any]:
+    day, answered = forms.day_of(entry), entry.data["answered"]
+    return {
+        "uid": entry.data["form"],
+        "body": keys[entry.body_id],
+        "closed_on": day,
+        "answered": answered,
+        "seconds": forms.seconds_of(answered, entry.body_id, day.replace(day=1)),
+    }
 
 
 def bodies_under(level: str, code: str) -> QuerySet[Body]:

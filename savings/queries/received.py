@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from people.models import Body
-from savings.models import Installation, MeetingLedger, Parcel
+from savings.models import Installation, MeetingLedger, Parcel, ReceivedForm
 from savings.queries import units
 from savings.queries.checking import Difference
 from savings.rules import columns, parcels
@@ -57,23 +57,28 @@ def wanted_serial(installation: Installation) -> int:
 
 
 def differences(body: int | None = None) -> Iterator[Difference]:
-    """Compare the ledgers that came from elsewhere with the last parcel that told of each, and yield what differs."""
-    told = _told()
+    """Compare what came from elsewhere with the last parcel that told of it, and yield what differs."""
+    ledgers, forms = _told("ledgers"), _told("forms")
     rows = MeetingLedger.objects.exclude(source=None).select_related("body").order_by("pk")
     for row in rows.iterator(chunk_size=500):
-        sent = told.pop(str(row.uid), None)
+        sent = ledgers.pop(str(row.uid), None)
         if body is None or row.body_id == body:
             yield from _of_ledger(row, sent)
+    for form in ReceivedForm.objects.order_by("pk").iterator(chunk_size=500):
+        sent = forms.pop(str(form.form_uid), {})
+        stored = [str(form.closed_on), form.answered, form.seconds]
+        if stored != [sent.get(name) for name in ("closed_on", "answered", "seconds")]:
+            yield Difference(str(form), f"the form is {stored}, and not what was sent")
     if body is None:
-        for uid in told:
-            yield Difference(f"ledger {uid}", "the ledger of the parcel is missing")
+        for uid in (*ledgers, *forms):
+            yield Difference(f"{uid}", "what the parcel told of is missing")
 
 
-def _told() -> dict[str, dict[str, Any]]:
-    """Return the last word of each ledger that came, by uid."""
+def _told(part: str) -> dict[str, dict[str, Any]]:
+    """Return the last word on each ledger or form that came, by uid."""
     found: dict[str, dict[str, Any]] = {}
     for parcel in Parcel.objects.exclude(source=None).order_by("done_at", "pk").iterator(chunk_size=50):
-        found.update({one["uid"]: one for one in parcel.content["ledgers"]})
+        found.update({one["uid"]: one for one in parcel.content[part]})
     return found
 
 

@@ -94,6 +94,16 @@ class Held(_Exact):
     at: datetime
 
 
+class Form(_Exact):
+    """An opinion form that was counted. Units: answers; seconds of people, estimated at the sender's own rate."""
+
+    uid: UUID
+    body: BodyKey
+    closed_on: date
+    answered: Annotated[int, Field(ge=0, le=1_000_000)]
+    seconds: Annotated[int, Field(ge=0, le=2**40)]
+
+
 class Parcel(_Exact):
     """One parcel. Shape: `serial` counts without a gap; `upto` is the last journal entry that it tells of."""
 
@@ -103,6 +113,7 @@ class Parcel(_Exact):
     made_at: datetime
     ledgers: Annotated[list[Ledger], Field(max_length=MOST_ROWS)]
     held: Annotated[list[Held], Field(max_length=MOST_ROWS)]
+    forms: Annotated[list[Form], Field(max_length=MOST_ROWS)]
 
 
 def read(content: bytes) -> Parcel:

@@ -9,16 +9,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from people import access
 from people.models import Body, JournalEntry
 from people.rules import Refused
 from savings import store
 from savings.actions import receiving, reporting, sending
-from savings.models import HeldReport, Installation, MeetingLedger, Parcel, RollUp
-from savings.queries import outgoing, received
+from savings.models import HeldReport, Installation, MeetingLedger, Parcel, ReceivedForm, RollUp
+from savings.queries import forms, outgoing, received
 from savings.rules import parcels
 from tests.savings.conftest import closed, written
+from tests.voting import opinions
 
 NOW = datetime(2026, 12, 10, 1, tzinfo=UTC)
 FIGURE = {
@@ -44,8 +46,14 @@ LEDGER: dict[str, Any] = {
     "values": {"items": FIGURE},
 }
 PARCEL: dict[str, Any] = {
-    "version": 1, "serial": 1, "upto": 9, "made_at": "2026-11-22T00:00:00Z", "ledgers": [LEDGER], "held": []
-}  # fmt: skip
+    "version": 1,
+    "serial": 1,
+    "upto": 9,
+    "made_at": "2026-11-22T00:00:00Z",
+    "ledgers": [LEDGER],
+    "held": [],
+    "forms": [],
+}
 
 
 def with_(path: str, value: Any) -> bytes:
@@ -290,7 +298,7 @@ def test_a_received_figure_that_was_changed_by_hand_is_found(source, post, capsy
     with pytest.raises(CommandError):
         call_command("recompute_savings", "--check")
     MeetingLedger.objects.filter(source=source).delete()
-    assert [one.what for one in received.differences()] == ["the ledger of the parcel is missing"]
+    assert [one.what for one in received.differences()] == ["what the parcel told of is missing"]
 
 
 @pytest.mark.django_db
@@ -311,6 +319,37 @@ def test_a_server_that_lost_its_key_is_registered_anew_and_tells_everything_agai
     assert post(sent(source), token="other").status_code == 200
     assert MeetingLedger.objects.get(body=cast.province).source == anew
     assert list(received.differences()) == []
+
+
+@pytest.mark.django_db
+def test_forms_are_netted_at_the_centre_too(source, post, cast):
+    form = {
+        "uid": LEDGER["uid"],
+        "body": key(source),
+        "closed_on": "2026-11-20",
+        "answered": 20,
+        "seconds": 18_000,
+    }
+    assert post(sent(source, forms=[form])).status_code == 200
+    month = RollUp.objects.get(body=cast.province, month=date(2026, 11, 1))
+    assert (month.forms, month.form_answers, month.form_seconds) == (1, 20, 18_000)
+    assert list(received.differences()) == []
+    ReceivedForm.objects.update(answered=2)
+    assert "not what was sent" in next(received.differences()).what
+
+
+@pytest.mark.django_db
+def test_a_counted_form_leaves_as_numbers_alone(cast):
+    form = opinions.sent(cast)
+    opinions.all_answered(cast, form, "agree")
+    form = opinions.closed_late(cast, form)
+    horizon = timezone.now() + timedelta(days=60)
+    parcel = outgoing.content_after(None, bodies=Body.objects.all(), horizon=horizon, now=horizon)
+    (told,) = parcel.forms
+    assert (told.uid, told.answered) == (form.uid, form.result["answered"])
+    month = forms.of_month(told.closed_on.replace(day=1))[form.body_id]
+    assert (month["form_answers"], month["form_seconds"]) == (told.answered, told.seconds)
+    assert form.title not in parcels.written(parcel).decode()
 
 
 # -- the page --
