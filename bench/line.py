@@ -83,7 +83,8 @@ class Line:
         up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.to)
         asked = Asked()
         ways = (self._up(reader, up_writer, asked), self._down(up_reader, writer, asked))
-        with contextlib.suppress(ConnectionError):
+        # Cancelled at the end of the line: the streams' own callback would print it as a fault.
+        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             await asyncio.gather(*ways)
         for one in (writer, up_writer):
             one.close()
