@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from savings.actions.receiving import OutOfOrder
 
 NOBODY = msgid("Hãy đăng nhập hoặc gửi kèm mã truy cập.")
 NOTHING = msgid("Không có nội dung này hoặc đồng chí không được xem.")
+LARGE = msgid("Nội dung gửi lên quá lớn.")
 EARLY = msgid("Chưa nhận đủ các gói trước. Hãy gửi từ gói số %(wanted)s.")
 WRONG = msgid("Yêu cầu không hợp lệ: %(where)s.")
 
@@ -59,6 +61,11 @@ def _refused(request: HttpRequest, why: Refused) -> HttpResponse:
 @api.exception_handler(OutOfOrder)
 def _early(request: HttpRequest, why: OutOfOrder) -> HttpResponse:
     return problem(409, _(EARLY) % {"wanted": why.wanted}, wanted=why.wanted)
+
+
+@api.exception_handler(RequestDataTooBig)
+def _large(request: HttpRequest, why: RequestDataTooBig) -> HttpResponse:
+    return problem(413, _(LARGE))
 
 
 @api.exception_handler(HttpError)

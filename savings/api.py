@@ -163,6 +163,7 @@ class Missing(Problem):
 def next_parcel(request: HttpRequest) -> Any:
     """Which parcel comes next, and the body that the installation reports for."""
     source = _source(request)
+    receiving.note_seen(source)
     body = {"level": source.body.level, "code": source.body.code}
     return {"wanted": received.wanted_serial(source), "body": body}
 

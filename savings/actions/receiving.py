@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from people import journal
+from people import clock, journal
 from people.act import act
 from people.models import Body, User
 from people.rules import Refused, msgid
@@ -73,6 +73,11 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def note_seen(source: Installation) -> None:
+    """Note that an installation asked; one that has nothing to tell is not late."""
+    Installation.objects.filter(pk=source.pk).update(last_seen_at=clock.now())
+
+
 def receive(*, source: Installation, content: bytes) -> Parcel:
     """Take a parcel in; the same one again changes nothing and gets the same answer.
 
@@ -80,6 +85,9 @@ def receive(*, source: Installation, content: bytes) -> Parcel:
     came with another content; OutOfOrder when parcels before it are missing.
     """
     parcel, sha256 = parcels.read(content), parcels.hash_of(content)
+    if parcels.written(parcel) != content:
+        # The hash in the journal has to be that of what is stored.
+        raise Refused(parcels.WRONG, where="canonical JSON")
     with transaction.atomic():
         source = Installation.objects.select_for_update(no_key=True).select_related("body").get(pk=source.pk)
         known = Parcel.objects.filter(source=source, serial=parcel.serial).first()

@@ -7,6 +7,7 @@ import http.client
 import json
 import ssl
 import urllib.error
+import urllib.parse
 import urllib.request
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -29,6 +30,10 @@ TIMEOUT_SECONDS = 30
 SETTLED = timedelta(minutes=2)
 # An answer of the central installation is a few lines. Unit: bytes.
 LONGEST_ANSWER = 64 * 1024
+# Without https only on this machine itself, for tries.
+PLAIN = {("http", "127.0.0.1"), ("http", "localhost")}
+# Parcels sent in one run of the job; the next run goes on. Unit: parcels.
+MOST_PARCELS = 500
 UNREACHABLE = msgid("Không kết nối được máy chủ trung tâm: %(why)s.")
 ODD_ANSWER = msgid("Máy chủ trung tâm trả lời không đúng quy cách (mã %(status)s).")
 
@@ -60,12 +65,20 @@ def send_all(*, settled: timedelta = SETTLED, by_hand: bool = False) -> int:
     pack(outgoing.bodies_under(central.level, central.code), now, settled)
     if not (by_hand or is_due(now)):
         return 0
+    return _sent(central)
+
+
+def _sent(central: store.Central) -> int:
+    """Send parcels until none waits or one does not arrive."""
+    arrived = 0
     try:
         _align(int(asked(central)["wanted"]))
-        return sum(1 for parcel in list(waiting()) if deliver(central, parcel))
+        for key in waiting().values_list("pk", flat=True)[:MOST_PARCELS]:
+            deliver(central, Parcel.objects.get(pk=key))
+            arrived += 1
     except Unanswered as why:
         _note_failure(str(why))
-        return 0
+    return arrived
 
 
 def waiting() -> QuerySet[Parcel]:
@@ -105,7 +118,7 @@ def _pack_one(bodies: QuerySet[Body], now: datetime, settled: timedelta) -> bool
     return True
 
 
-def deliver(central: store.Central, parcel: Parcel) -> bool:
+def deliver(central: store.Central, parcel: Parcel) -> None:
     """Send one parcel and note that it arrived. Errors: Unanswered; with it every later one has to wait."""
     content = parcels.written(parcels.Parcel.model_validate(parcel.content))
     headers = {"Content-Type": "application/json", "X-Signature": central.sign(content)}
@@ -113,7 +126,6 @@ def deliver(central: store.Central, parcel: Parcel) -> bool:
     if answer.status != http.HTTPStatus.OK:
         raise Unanswered("%(detail)s", detail=str(answer.data.get("detail", answer.status))[:250])
     Parcel.objects.filter(pk=parcel.pk).update(done_at=clock.now(), last_error="", tried_at=clock.now())
-    return True
 
 
 def asked(central: store.Central) -> dict[str, Any]:
@@ -150,16 +162,22 @@ def _call(
 ) -> Answer:
     said = {"Authorization": f"Bearer {central.token}", "Accept": "application/json", **(headers or {})}
     request = urllib.request.Request(central.url.rstrip("/") + path, data=content, headers=said)  # noqa: S310
-    context = ssl.create_default_context(cafile=central.ca_file or None)
-    opener = urllib.request.build_opener(_NoRedirect, urllib.request.HTTPSHandler(context=context))
+    try:
+        context = ssl.create_default_context(cafile=central.ca_file or None)
+        opener = urllib.request.build_opener(_NoRedirect, urllib.request.HTTPSHandler(context=context))
+        return _answer_of(opener, request)
+    except (OSError, http.client.HTTPException) as lost:
+        raise Unanswered(UNREACHABLE, why=str(getattr(lost, "reason", lost))[:200]) from lost
+
+
+def _answer_of(opener: urllib.request.OpenerDirector, request: urllib.request.Request) -> Answer:
+    """Ask; a refusal is an answer too. Errors: OSError, http.client.HTTPException, Unanswered."""
     try:
         with opener.open(request, timeout=TIMEOUT_SECONDS) as response:
             return Answer(response.status, _json(response, response.status))
     except urllib.error.HTTPError as refused:
         with refused:
             return Answer(refused.code, _json(refused, refused.code))
-    except (OSError, http.client.HTTPException) as lost:
-        raise Unanswered(UNREACHABLE, why=str(getattr(lost, "reason", lost))[:200]) from lost
 
 
 def _json(response: IO[bytes], status: int) -> dict[str, Any]:
@@ -177,7 +195,8 @@ def connect(*, url: str, token: str, ca_file: str = "") -> store.Central:
 
     Errors: Refused for an address without https; Unanswered.
     """
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in PLAIN:
         raise Refused("Địa chỉ máy chủ trung tâm phải bắt đầu bằng https://.")
     before = store.load()
     central = store.Central(url, token, before.key if before else store.new_key(), ca_file)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from people.models import Body, JournalEntry
-from savings.models import MeetingLedger, Parcel
+from savings.models import HeldReport, MeetingLedger, Parcel, ReceivedForm
 from savings.queries import forms, units
 from savings.rules import parcels
 
@@ -34,16 +34,14 @@ def content_after(
     entries = _settled(told, horizon)
     if not entries:
         return None
-    known = dict(bodies.values_list("pk", "level"))
-    codes = dict(bodies.values_list("pk", "code"))
-    keys = {pk: {"level": level, "code": codes[pk]} for pk, level in known.items()}
+    keys = {body.pk: key_of(body) for body in bodies.order_by()}
     return parcels.Parcel.model_validate(
         {
             "version": parcels.VERSION,
             "serial": last.serial + 1 if last else 1,
             "upto": entries[-1].pk,
             "made_at": now,
-            "ledgers": [_ledger(row, keys) for row in _ledgers(entries, known)],
+            "ledgers": [ledger_entry(row) for row in _ledgers(entries, keys)],
             "held": [_held(entry, keys) for entry in _of(entries, "held.reported", keys)],
             "forms": [_form(entry, keys) for entry in _of(entries, "form.closed", keys)],
         }
@@ -66,23 +64,40 @@ def _of(entries: Iterable[JournalEntry], verb: str, keys: dict[int, Any]) -> Ite
 def _ledgers(entries: Iterable[JournalEntry], bodies: Iterable[int]) -> Iterable[MeetingLedger]:
     """Return each ledger that the entries name, once, as it stands now."""
     uids = {entry.data["ledger"] for entry in entries if "ledger" in entry.data}
-    return MeetingLedger.objects.filter(uid__in=uids, source=None, body__in=list(bodies)).order_by("pk")
+    return (
+        MeetingLedger.objects.filter(uid__in=uids, source=None, body__in=list(bodies))
+        .select_related("body")
+        .order_by("pk")
+    )
 
 
-def _ledger(row: MeetingLedger, keys: dict[int, dict[str, str]]) -> dict[str, Any]:
-    return {
-        "uid": row.uid,
-        "meeting_uid": row.meeting_uid,
-        "body": keys[row.body_id],
-        "kind": row.kind,
-        "year": row.year,
-        "number": row.number,
-        "held_on": row.held_on,
-        "written_at": row.written_at,
-        "journal_head": row.journal_head,
-        "is_generated": row.is_generated,
-        "values": {key: parcels.figure_to_send(one) for key, one in row.values.items()},
+def ledger_entry(row: MeetingLedger) -> dict[str, Any]:
+    """Return what a parcel says of a ledger. Shape: plain values of JSON."""
+    entry = {
+        name: getattr(row, name) for name in parcels.Ledger.model_fields if name not in {"body", "values"}
     }
+    values = {key: parcels.figure_to_send(one) for key, one in row.values.items()}
+    return parcels.Ledger.model_validate({**entry, "body": key_of(row.body), "values": values}).model_dump(
+        mode="json"
+    )
+
+
+def form_entry(row: ReceivedForm) -> dict[str, Any]:
+    """Return what a parcel said of a received form."""
+    numbers = {name: getattr(row, name) for name in ("closed_on", "answered", "seconds")}
+    told = {"uid": row.form_uid, "body": key_of(row.body), **numbers}
+    return parcels.Form.model_validate(told).model_dump(mode="json")
+
+
+def held_entry(row: HeldReport) -> dict[str, Any]:
+    """Return what a parcel said of a received report."""
+    told = {"body": key_of(row.body), "month": row.month, "held": row.held, "at": row.at}
+    return parcels.Held.model_validate(told).model_dump(mode="json")
+
+
+def key_of(body: Body) -> dict[str, str]:
+    """Return how other installations know a body."""
+    return {"level": body.level, "code": body.code}
 
 
 def _held(entry: JournalEntry, keys: dict[int, dict[str, str]]) -> dict[str, Any]:

@@ -30,6 +30,9 @@ MOST_ROWS = 200
 LATE_DAYS = 10
 # How long a failed sender waits before it tries again, doubled each time. Units: seconds.
 FIRST_PAUSE, LONGEST_PAUSE = 60, 3_600
+# What the columns of a ledger hold. Source: PostgreSQL, integer and bigint.
+SMALL, LARGE = 2**31 - 1, 2**62
+WIDE = frozenset({"pages", "sheets", "person_seconds", "position_seconds", "saved_person_seconds"})
 WRONG = msgid("Gói số liệu không đúng quy cách: %(where)s.")
 
 Text = Annotated[StrictStr, Field(max_length=300)]
@@ -121,6 +124,9 @@ def read(content: bytes) -> Parcel:
 
     Errors: Refused for what has not its form, with the place; for figures that do not add up to their columns.
     """
+    if b"\\u0000" in content:
+        # PostgreSQL keeps no zero byte, in a text as in JSON.
+        raise Refused(WRONG, where="U+0000")
     try:
         parcel = Parcel.model_validate_json(content)
     except ValidationError as wrong:
@@ -141,8 +147,9 @@ def _require_columns(ledger: Ledger) -> None:
             wanted = (bool, type(None))
         elif name == "paperless_reason":
             wanted = (str,)
-        is_negative = type(value) is int and value < 0 and name != "saved_person_seconds"
-        if type(value) not in wanted or is_negative:
+        least = -LARGE if name == "saved_person_seconds" else 0
+        fits = type(value) is not int or least <= value <= (LARGE if name in WIDE else SMALL)
+        if type(value) not in wanted or not fits:
             raise Refused(WRONG, where=f"{ledger.uid}.{name}")
 
 

@@ -5,8 +5,9 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
+from savings.queries import nation
 from savings.queries.standing import ORDER
-from savings.rules import arithmetic, bars, paperless, peers, periods, targets
+from savings.rules import arithmetic, bars, paperless, peers, periods, targets, trend
 
 register = template.Library()
 
@@ -126,3 +127,10 @@ def bars_height(drawn: list[bars.Bar]) -> int:
 def target_x(target: targets.Target | None) -> int | None:
     """Return where the line of a target stands. Units: pixels; None without a target."""
     return bars.LABEL_WIDTH + bars.pixels(Fraction(target.at_least)) if target else None
+
+
+@register.simple_tag
+def trend_drawing(shown: nation.Dashboard) -> trend.Drawing:
+    """Draw the months of a dashboard with its target of time."""
+    target = shown.time_target
+    return trend.drawn(shown.trend, Fraction(target.at_least) if target else None)

@@ -91,6 +91,9 @@ def test_a_parcel_is_read_as_it_was_written_whatever_the_order_of_its_keys():
         ("ledgers.0.values.items.value", -1, "items"),
         ("ledgers.0.values.items.value", "many", "items"),
         ("ledgers.0.values.items.value", 2**80, "value"),
+        ("ledgers.0.values.items.value", 2**31, "items"),
+        ("ledgers.0.values.items.why", "a\0b", "U+0000"),
+        ("ledgers.0.body.code", "0\0", "U+0000"),
         ("ledgers.0.values.Items", FIGURE, "Items"),
         ("ledgers.0.body.level", "planet", "level"),
         ("ledgers.0.held_on", "21/11/2026", "held_on"),
@@ -219,7 +222,8 @@ def post(source, client) -> Callable[..., Any]:
 
 
 def sent(source: Installation, **changes: Any) -> bytes:
-    return json.dumps({**PARCEL, "ledgers": [{**LEDGER, "body": key(source)}], **changes}).encode()
+    told = {**PARCEL, "ledgers": [{**LEDGER, "body": key(source)}], **changes}
+    return parcels.written(parcels.read(json.dumps(told).encode()))
 
 
 def key(source: Installation) -> dict[str, str]:
@@ -262,6 +266,9 @@ def test_parcels_come_in_order_and_one_serial_has_one_content(source, post, clie
     assert (other.status_code, "nội dung khác" in other.json()["detail"]) == (409, True)
     answer = client.get("/api/v1/savings/parcels/next/", headers={"Authorization": "Bearer token"})
     assert answer.json() == {"wanted": 2, "body": key(source)}
+    before = Installation.objects.get().last_seen_at
+    client.get("/api/v1/savings/parcels/next/", headers={"Authorization": "Bearer token"})
+    assert Installation.objects.get().last_seen_at > before
 
 
 @pytest.mark.django_db
@@ -293,12 +300,37 @@ def test_a_received_figure_that_was_changed_by_hand_is_found(source, post, capsy
     assert post(sent(source)).status_code == 200
     assert list(received.differences()) == []
     MeetingLedger.objects.filter(source=source).update(items=9)
-    (found,) = received.differences()
-    assert found.what == "column items: 9, sent 1"
+    assert [one.what for one in received.differences()] == ["column items: 9, sent 1"]
     with pytest.raises(CommandError):
         call_command("recompute_savings", "--check")
+    MeetingLedger.objects.filter(source=source).update(items=1, number=2)
+    assert [one.what for one in received.differences()] == ["ledgers: not what was sent"]
     MeetingLedger.objects.filter(source=source).delete()
-    assert [one.what for one in received.differences()] == ["what the parcel told of is missing"]
+    assert [one.what for one in received.differences()] == ["ledgers: missing"]
+
+
+@pytest.mark.django_db
+def test_a_row_and_its_parcel_changed_alike_are_found_by_the_journal(source, post):
+    assert post(sent(source)).status_code == 200
+    parcel = Parcel.objects.get(source=source)
+    parcel.content["ledgers"][0]["number"] = 2
+    parcel.save()
+    MeetingLedger.objects.filter(source=source).update(number=2)
+    assert [one.what for one in received.differences()] == ["the parcel is not the one that came"]
+    Parcel.objects.filter(source=source).delete()
+    assert "the parcel of the journal is missing" in [one.what for one in received.differences()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"\xff", json.dumps(PARCEL).encode(), with_("ledgers.0.body.code", "0\0"), b" " * (6 << 20)],
+    ids=["empty", "object", "no text", "not canonical", "zero byte", "too large"],
+)
+def test_whatever_is_signed_the_answer_is_a_problem(post, content):
+    answer = post(content)
+    assert answer.status_code in {409, 413}
+    assert answer.json()["detail"]
 
 
 @pytest.mark.django_db
@@ -335,7 +367,7 @@ def test_forms_are_netted_at_the_centre_too(source, post, cast):
     assert (month.forms, month.form_answers, month.form_seconds) == (1, 20, 18_000)
     assert list(received.differences()) == []
     ReceivedForm.objects.update(answered=2)
-    assert "not what was sent" in next(received.differences()).what
+    assert [one.what for one in received.differences()] == ["forms: not what was sent"]
 
 
 @pytest.mark.django_db
@@ -393,8 +425,19 @@ def test_the_connection_is_for_its_owner_alone(settings, tmp_path):
     assert store.load() is None
     call_command("connect_central")
     assert (tmp_path / "central.json").stat().st_mode & 0o077 == 0
+    for url in (
+        "http://example.vn",
+        "http://127.0.0.1.example.vn",
+        "http://localhost.example.vn/",
+        "ftp://x",
+        "",
+    ):
+        with pytest.raises(Refused, match="https"):
+            sending.connect(url=url, token="x")
     with pytest.raises(CommandError, match="https"):
         call_command("connect_central", url="http://example.vn", token="x")
+    with pytest.raises(CommandError, match="Không kết nối được"):
+        call_command("connect_central", url="https://127.0.0.1:9", token="x", ca_file="/nowhere.pem")
     with pytest.raises(CommandError, match="Không kết nối được"):
         call_command("connect_central", url="http://127.0.0.1:9", token="x")
     with pytest.raises(CommandError, match="reports to nobody"):
