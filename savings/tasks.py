@@ -46,12 +46,15 @@ def make_report(report_uid: str) -> None:
         return
     # The report says what was known on the day it was asked for, however late its job comes.
     today = row.asked_at.astimezone(row.body.zone).date()
-    numbers = report_queries.numbers_of(row.body, period=row.span, today=today)
     try:
+        numbers = report_queries.numbers_of(row.body, period=row.span, today=today)
         files = pdf.store(row, numbers)
-    except setting.PangoMissing as missing:
-        logger.error("report %s has no PDF: %s", row.uid, missing)
+    except Exception as fault:
+        # Said at once, so that it can be asked for again; the next try of this job may still issue it.
         Report.objects.filter(pk=row.pk).update(state=Report.State.FAILED)
+        if not isinstance(fault, setting.PangoMissing):
+            raise
+        logger.error("report %s has no PDF: %s", row.uid, fault)
         return
     report_actions.issue_report(report=row, numbers=numbers, files=files, by=None)
 

@@ -87,7 +87,7 @@ def _ask_once(body: Body, period: periods.Period) -> bool:
     figures = RollUp.objects.filter(
         body__in=units.below(body).order_by().values("pk"), month__gte=period.begins, month__lte=period.ends
     )
-    if known.exists() or not figures.exists():
+    if known.exclude(state=Report.State.FAILED).exists() or not figures.exists():
         return False
     ask_for_report(body=body, period=period.code, by=None)
     return True

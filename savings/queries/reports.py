@@ -82,7 +82,7 @@ def _rates(ledgers: QuerySet[MeetingLedger]) -> list[dict[str, str]]:
         names = [f"{key}_{part}" for part in ("rate", "unit", "source", "year")]
         paths = {name: KT(f"values__{key}__inputs__{name.removeprefix(f'{key}_')}") for name in names}
         rows = ledgers.order_by().annotate(**paths).values_list(*names).distinct()
-        for value, unit, source, year in sorted(row for row in rows if row[0]):
+        for value, unit, source, year in sorted((row for row in rows if row[0]), key=str):
             found.append({"kind": label, "value": value, "unit": unit, "source": source, "year": str(year)})
     return found
 

@@ -12,6 +12,8 @@ from tests.faults.clients import Asker, Watcher, fresh, new_key
 from tests.faults.history import History, faults_of
 from tests.faults.house import House
 
+# How often the last word waits for another rest. Unit: looks.
+MOST_LOOKS = 8
 CHOICES = ("for", "against", "other", "not_voting")
 
 
@@ -52,9 +54,13 @@ class Scene(AbstractContextManager["Scene"]):
 
     async def judged(self) -> None:
         """Let everything come to rest, and compare what was seen and answered with what is true."""
-        newcomer = await fresh(self.house)
-        truth, wrong = await asyncio.to_thread(self.house.truth, newcomer.panels, self._since)
-        arrived = await asyncio.gather(*(one.at(truth.version) for one in self.watchers))
+        for _ in range(MOST_LOOKS):
+            newcomer = await fresh(self.house)
+            truth, wrong = await asyncio.to_thread(self.house.truth, newcomer.panels, self._since)
+            arrived = await asyncio.gather(*(one.at(truth.version) for one in self.watchers))
+            # Who came or went is written down seconds later; a page of before then differs from one of after.
+            if newcomer.version == truth.version == await asyncio.to_thread(self.house.version):
+                break
         late = [one.name for one, there in zip(self.watchers, arrived, strict=True) if not there]
         await asyncio.gather(*(one.stop() for one in self.watchers))
         faults = [*wrong, *(f"{name} never came to rest" for name in late), *faults_of(self.history, truth)]

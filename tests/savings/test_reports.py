@@ -218,6 +218,23 @@ def test_an_altered_report_is_found(province, cast, papers):
     assert [one.what for one in checks.differences()] == ["the report of the journal is missing"]
 
 
+@pytest.mark.django_db
+def test_a_report_whose_job_broke_can_be_asked_for_again(province, cast, settings, tmp_path):
+    (tmp_path / "taken").write_text("a file where the folder of papers should be")
+    settings.PAPERS_DIR = tmp_path / "taken"
+    row = reports.ask_for_report(body=province, period=MONTH, by=cast["auditor"])
+    with pytest.raises(OSError, match="taken"):
+        tasks.make_report.call(str(row.uid))
+    row.refresh_from_db()
+    assert row.state == "failed"
+    settings.PAPERS_DIR = tmp_path
+    assert issued(province, cast["auditor"]).state == "ready"
+    # The next try of the first job finds the folder, too.
+    tasks.make_report.call(str(row.uid))
+    row.refresh_from_db()
+    assert row.state == "ready"
+
+
 # -- the page --
 
 
