@@ -15,7 +15,7 @@ import pytest
 
 from tests import served, servers
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 # What the province's office does, month after month, while the centre cannot be reached.
 OFFLINE = """
 from datetime import date, timedelta
