@@ -49,13 +49,15 @@ def make_report(report_uid: str) -> None:
     try:
         numbers = report_queries.numbers_of(row.body, period=row.span, today=today)
         files = pdf.store(row, numbers)
-    except Exception as fault:
-        # Said at once, so that it can be asked for again; the next try of this job may still issue it.
-        Report.objects.filter(pk=row.pk).update(state=Report.State.FAILED)
-        if not isinstance(fault, setting.PangoMissing):
-            raise
-        logger.error("report %s has no PDF: %s", row.uid, fault)
+    except setting.PangoMissing as missing:
+        logger.error("report %s has no PDF: %s", row.uid, missing)
+        report_actions.note_failure(row)
         return
+    except Exception:
+        # Whatever broke: the row says so at once and can be asked for again. The job itself is tried as every job is,
+        # and its next try may still issue the report.
+        report_actions.note_failure(row)
+        raise
     report_actions.issue_report(report=row, numbers=numbers, files=files, by=None)
 
 

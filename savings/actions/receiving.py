@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+import uuid
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from people import clock, journal
 from people.act import act
@@ -67,6 +69,11 @@ def switch_installation(
 def new_token() -> str:
     """Draw a token, which is shown once."""
     return secrets.token_urlsafe(32)
+
+
+def token_for(key: uuid.UUID) -> str:
+    """Return the token of the command with this key: the second of two taps, which alone is answered, shows it too."""
+    return salted_hmac("installation", str(key), algorithm="sha256").hexdigest()
 
 
 def token_hash(token: str) -> str:
@@ -166,7 +173,10 @@ def _may_replace(source: Installation, before: Installation | None) -> bool:
 def _store_report(source: Installation, sent: parcels.Held) -> tuple[date, int]:
     month = sent.month.replace(day=1)
     body = _body(source, sent.body, month)
-    HeldReport.objects.create(body=body, month=month, held=sent.held, source=source, at=sent.at)
+    # The moment tells reports of a month apart; a server that was registered anew tells all of them again.
+    told = HeldReport.objects.filter(source__body=source.body, body=body, month=month, at=sent.at)
+    if not told.update(held=sent.held, source=source):
+        HeldReport.objects.create(body=body, month=month, held=sent.held, source=source, at=sent.at)
     return month, body.pk
 
 

@@ -70,6 +70,11 @@ def issue_report(
     return report
 
 
+def note_failure(report: Report) -> None:
+    """Note that the files of a report could not be made; it is a state of the job and no act."""
+    Report.objects.filter(pk=report.pk).update(state=Report.State.FAILED)
+
+
 def ask_for_due(today: date) -> int:
     """Ask for the reports of the periods that ended with the month before; return how many.
 

@@ -5,6 +5,7 @@ No act: nothing changes here for anybody; the figures were journalled when they 
 
 import http.client
 import json
+import socket
 import ssl
 import urllib.error
 import urllib.parse
@@ -35,6 +36,16 @@ PLAIN = {("http", "127.0.0.1"), ("http", "localhost")}
 # Parcels sent in one run of the job; the next run goes on. Unit: parcels.
 MOST_PARCELS = 500
 UNREACHABLE = msgid("Không kết nối được máy chủ trung tâm: %(why)s.")
+# Shape: the first that fits counts.
+REASONS: dict[type[BaseException], str] = {
+    ConnectionRefusedError: msgid("máy chủ không nhận kết nối"),
+    ConnectionError: msgid("đường truyền bị ngắt"),
+    TimeoutError: msgid("quá thời gian chờ"),
+    socket.gaierror: msgid("không tìm thấy địa chỉ"),
+    ssl.SSLError: msgid("chứng chỉ của máy chủ không được tin cậy"),
+    FileNotFoundError: msgid("không có tệp chứng chỉ"),
+    http.client.RemoteDisconnected: msgid("đường truyền bị ngắt"),
+}
 ODD_ANSWER = msgid("Máy chủ trung tâm trả lời không đúng quy cách (mã %(status)s).")
 
 
@@ -44,6 +55,10 @@ class Answer:
 
     status: int
     data: dict[str, Any]
+
+    def refusal(self) -> "Unanswered":
+        """Return what the central installation said against it, in its own words."""
+        return Unanswered("%(detail)s", detail=str(self.data.get("detail", self.status))[:250])
 
 
 class Unanswered(Exception):  # noqa: N818 -- a state of the line
@@ -124,7 +139,7 @@ def deliver(central: store.Central, parcel: Parcel) -> None:
     headers = {"Content-Type": "application/json", "X-Signature": central.sign(content)}
     answer = _call(central, PATH, content, headers)
     if answer.status != http.HTTPStatus.OK:
-        raise Unanswered("%(detail)s", detail=str(answer.data.get("detail", answer.status))[:250])
+        raise answer.refusal()
     Parcel.objects.filter(pk=parcel.pk).update(done_at=clock.now(), last_error="", tried_at=clock.now())
 
 
@@ -132,7 +147,7 @@ def asked(central: store.Central) -> dict[str, Any]:
     """Ask which parcel comes next, and for which body. Errors: Unanswered."""
     answer = _call(central, f"{PATH}next/")
     if answer.status != http.HTTPStatus.OK or not {"wanted", "body"} <= set(answer.data):
-        raise Unanswered("%(detail)s", detail=str(answer.data.get("detail", answer.status))[:250])
+        raise answer.refusal()
     return answer.data
 
 
@@ -166,8 +181,16 @@ def _call(
         context = ssl.create_default_context(cafile=central.ca_file or None)
         opener = urllib.request.build_opener(_NoRedirect, urllib.request.HTTPSHandler(context=context))
         return _answer_of(opener, request)
-    except (OSError, http.client.HTTPException) as lost:
-        raise Unanswered(UNREACHABLE, why=str(getattr(lost, "reason", lost))[:200]) from lost
+    except (OSError, http.client.HTTPException, ValueError) as lost:
+        # ValueError: an address or a token that no request can bear.
+        raise Unanswered(UNREACHABLE, why=_why(lost)) from lost
+
+
+def _why(lost: Exception) -> str:
+    """Say in words why no answer came; whatever is not known by its kind, in the system's."""
+    cause = getattr(lost, "reason", lost)
+    known = (words for kind, words in REASONS.items() if isinstance(cause, kind))
+    return next(known, str(cause)[:200])
 
 
 def _answer_of(opener: urllib.request.OpenerDirector, request: urllib.request.Request) -> Answer:
@@ -195,12 +218,19 @@ def connect(*, url: str, token: str, ca_file: str = "") -> store.Central:
 
     Errors: Refused for an address without https; Unanswered.
     """
-    parts = urllib.parse.urlsplit(url)
-    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in PLAIN:
+    if not _is_allowed(url):
         raise Refused("Địa chỉ máy chủ trung tâm phải bắt đầu bằng https://.")
     before = store.load()
-    central = store.Central(url, token, before.key if before else store.new_key(), ca_file)
+    central = store.Central(url, token.strip(), before.key if before else store.new_key(), ca_file)
     body = asked(central)["body"]
     central = replace(central, level=str(body["level"]), code=str(body["code"]))
     store.keep(central)
     return central
+
+
+def _is_allowed(url: str) -> bool:
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme, parts.hostname) in PLAIN)

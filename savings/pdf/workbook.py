@@ -24,48 +24,48 @@ def of(title: str, body: str, numbers: Mapping[str, Any]) -> bytes:
     note = "Có số liệu giả lập trong kỳ này: không phải phiên họp thật." if numbers["is_generated"] else ""
     head = [[f"Báo cáo kết quả họp không giấy {title}"], [body], *([[note]] if note else []), []]
     _fill(first, [*head, ["Chỉ tiêu", "Giá trị", "Đơn vị tính", "Loại số liệu"], *_lines(numbers)], len(head))
-    _sheet(
-        book, "Theo cấp", LEVELS, ([_cell(row[key]) for _, key in LEVEL_KEYS] for row in numbers["levels"])
-    )
-    _sheet(
-        book, "Theo đơn vị", UNITS, ([_cell(row[key]) for _, key in UNIT_KEYS] for row in numbers["units"])
-    )
-    _sheet(
-        book, "Đơn giá, hệ số", RATES, ([_cell(row[key]) for _, key in RATE_KEYS] for row in numbers["rates"])
-    )
+    for sheet, columns, rows in (
+        ("Theo cấp", LEVELS, numbers["levels"]),
+        ("Theo đơn vị", UNITS, numbers["units"]),
+        ("Đơn giá, hệ số", RATES, numbers["rates"]),
+    ):
+        cells = [[_cell(key, row[key]) for key in columns] for row in rows]
+        _fill(book.create_sheet(sheet), [list(columns.values()), *cells], 0)
     done = io.BytesIO()
     book.save(done)
     return done.getvalue()
 
 
-LEVEL_KEYS = (
-    ("Cấp", "level"),
-    ("Số cơ quan của cấp", "existing"),
-    ("Cơ quan họp không giấy", "achieved"),
-    ("Tỷ lệ (%)", "percent"),
-    ("Không tính", "not_counted"),
-    ("Phiên họp", "meetings"),
-    ("Phiên họp không giấy", "paperless_meetings"),
-    ("Mục tiêu", "target"),
-    ("Đánh giá", "state"),
-    ("Nguồn", "source"),
-)
-UNIT_KEYS = (
-    ("Đơn vị", "name"),
-    ("Phiên họp", "meetings"),
-    ("Phiên được tính", "counted"),
-    ("Phiên không giấy", "paperless"),
-    ("Thời gian giảm (%)", "saved"),
-    ("Tờ giấy không phải in", "sheets"),
-)
-RATE_KEYS = (
-    ("Loại", "kind"),
-    ("Giá trị", "value"),
-    ("Đơn vị tính", "unit"),
-    ("Nguồn", "source"),
-    ("Năm", "year"),
-)
-LEVELS, UNITS, RATES = ([title for title, _ in keys] for keys in (LEVEL_KEYS, UNIT_KEYS, RATE_KEYS))
+# Shape: key of savings.rules.report to the head of its column.
+LEVELS = {
+    "level": "Cấp",
+    "existing": "Số cơ quan của cấp",
+    "achieved": "Cơ quan họp không giấy",
+    "percent": "Tỷ lệ (%)",
+    "not_counted": "Không tính",
+    "meetings": "Phiên họp",
+    "paperless_meetings": "Phiên họp không giấy",
+    "target": "Mục tiêu",
+    "state": "Đánh giá",
+    "source": "Nguồn",
+}
+UNITS = {
+    "name": "Đơn vị",
+    "meetings": "Phiên họp",
+    "counted": "Phiên được tính",
+    "paperless": "Phiên không giấy",
+    "saved": "Thời gian giảm (%)",
+    "sheets": "Tờ giấy không phải in",
+}
+RATES = {
+    "kind": "Loại",
+    "value": "Giá trị",
+    "unit": "Đơn vị tính",
+    "source": "Nguồn",
+    "year": "Năm",
+}
+# Stored as decimals in text; every other text is a name or words.
+PERCENTS = {"percent", "saved"}
 
 
 def _lines(numbers: Mapping[str, Any]) -> Iterable[list[Any]]:
@@ -80,17 +80,11 @@ def _number(text: str) -> int | float:
     return float(number) if "." in text else int(number)
 
 
-def _cell(value: Any) -> Any:
-    """Return what a cell holds. Shape: percents are stored as text with a point; a text never becomes a formula."""
+def _cell(key: str, value: Any) -> Any:
+    """Return what a cell holds."""
     if value is None:
         return "–"
-    if isinstance(value, str) and value.replace(".", "", 1).lstrip("-").isdecimal():
-        return _number(value)
-    return value
-
-
-def _sheet(book: openpyxl.Workbook, title: str, head: Sequence[str], rows: Iterable[list[Any]]) -> None:
-    _fill(book.create_sheet(title), [list(head), *rows], 0)
+    return _number(value) if key in PERCENTS else value
 
 
 def _fill(sheet: Worksheet, rows: Sequence[list[Any]], head: int) -> None:

@@ -1,6 +1,6 @@
 """Reads of figures for machines: months and ledgers of the bodies that a reader oversees, and never any content."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,12 +9,10 @@ from django.db.models import QuerySet
 from people.models import Body
 from savings.models import MeetingLedger, RollUp
 from savings.queries.units import SUMMED
+from savings.rules import parcels
 
 # The sums of a month. Units: seconds, items, pages, sheets, as savings.rules.units.Sums.
 MONTH_FIELDS = (*SUMMED, "reported")
-BODY_FIELDS = ("uid", "code", "name", "level", "parent__uid", "valid_from", "valid_to")
-# What of a figure is for others: `rows` names people and items.
-FIGURE_PARTS = ("value", "unit", "mark", "formula", "inputs", "why", "code")
 CHUNK = 2_000
 
 
@@ -80,10 +78,5 @@ def ledger_of(row: MeetingLedger) -> dict[str, Any]:
         "paperless": row.paperless,
         "journal_head": row.journal_head,
         "is_generated": row.is_generated,
-        "figures": figures_of(row.values),
+        "figures": {key: parcels.figure_to_send(one) for key, one in row.values.items()},
     }
-
-
-def figures_of(values: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the figures of a ledger without the rows that name people and items."""
-    return {key: {part: one[part] for part in FIGURE_PARTS if part in one} for key, one in values.items()}

@@ -34,16 +34,17 @@ def content_after(
     entries = _settled(told, horizon)
     if not entries:
         return None
-    keys = {body.pk: key_of(body) for body in bodies.order_by()}
+    told_of = set(bodies.order_by().values_list("pk", flat=True))
+    own = [entry for entry in entries if entry.body_id in told_of]
     return parcels.Parcel.model_validate(
         {
             "version": parcels.VERSION,
             "serial": last.serial + 1 if last else 1,
             "upto": entries[-1].pk,
             "made_at": now,
-            "ledgers": [ledger_entry(row) for row in _ledgers(entries, keys)],
-            "held": [_held(entry, keys) for entry in _of(entries, "held.reported", keys)],
-            "forms": [_form(entry, keys) for entry in _of(entries, "form.closed", keys)],
+            "ledgers": [ledger_entry(row) for row in _ledgers(own)],
+            "held": [_held(entry) for entry in own if entry.verb == "held.reported"],
+            "forms": [_form(entry) for entry in own if entry.verb == "form.closed"],
         }
     )
 
@@ -57,18 +58,11 @@ def _settled(told: QuerySet[JournalEntry], horizon: datetime) -> list[JournalEnt
     return found
 
 
-def _of(entries: Iterable[JournalEntry], verb: str, keys: dict[int, Any]) -> Iterable[JournalEntry]:
-    return (entry for entry in entries if entry.verb == verb and entry.body_id in keys)
-
-
-def _ledgers(entries: Iterable[JournalEntry], bodies: Iterable[int]) -> Iterable[MeetingLedger]:
+def _ledgers(entries: Iterable[JournalEntry]) -> QuerySet[MeetingLedger]:
     """Return each ledger that the entries name, once, as it stands now."""
     uids = {entry.data["ledger"] for entry in entries if "ledger" in entry.data}
-    return (
-        MeetingLedger.objects.filter(uid__in=uids, source=None, body__in=list(bodies))
-        .select_related("body")
-        .order_by("pk")
-    )
+    own = MeetingLedger.objects.filter(uid__in=uids, source=None)
+    return own.select_related("body").order_by("pk")
 
 
 def ledger_entry(row: MeetingLedger) -> dict[str, Any]:
@@ -100,16 +94,16 @@ def key_of(body: Body) -> dict[str, str]:
     return {"level": body.level, "code": body.code}
 
 
-def _held(entry: JournalEntry, keys: dict[int, dict[str, str]]) -> dict[str, Any]:
+def _held(entry: JournalEntry) -> dict[str, Any]:
     data = {"month": entry.data["month"], "held": entry.data["held"], "at": entry.at}
-    return {"body": keys[entry.body_id], **data}
+    return {"body": key_of(entry.body), **data}
 
 
-def _form(entry: JournalEntry, keys: dict[int, dict[str, str]]) -> dict[str, Any]:
+def _form(entry: JournalEntry) -> dict[str, Any]:
     day, answered = forms.day_of(entry), entry.data["answered"]
     return {
         "uid": entry.data["form"],
-        "body": keys[entry.body_id],
+        "body": key_of(entry.body),
         "closed_on": day,
         "answered": answered,
         "seconds": forms.seconds_of(answered, entry.body_id, day.replace(day=1)),
@@ -118,8 +112,7 @@ def _form(entry: JournalEntry, keys: dict[int, dict[str, str]]) -> dict[str, Any
 
 def bodies_under(level: str, code: str) -> QuerySet[Body]:
     """Return the bodies that the central installation expects: those of a level and code with all under them."""
-    tops = Body.objects.filter(level=level, code=code).order_by("pk")
     found = Body.objects.none()
-    for top in tops:
-        found = found | Body.objects.filter(units.under(top))
-    return found.distinct().order_by("pk")
+    for top in Body.objects.filter(level=level, code=code):
+        found |= units.below(top)
+    return found.distinct()

@@ -14,6 +14,9 @@ from savings.queries import outgoing, units
 from savings.queries.checking import Difference
 from savings.rules import columns, parcels
 
+# What a parcel tells of. Shape: fields of savings.rules.parcels.Parcel.
+PARTS = ("ledgers", "forms", "held")
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -71,9 +74,6 @@ def differences(body: int | None = None) -> Iterator[Difference]:
             yield from _of_columns(one)
     if body is None:
         yield from (Difference(one, f"{part}: missing") for part in PARTS for one in told[part])
-
-
-PARTS = ("ledgers", "forms", "held")
 
 
 def _stored() -> Iterator[tuple[str, MeetingLedger | ReceivedForm | HeldReport, dict[str, Any]]]:

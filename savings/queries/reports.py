@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import DecimalField, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
+from django.utils import translation
 
 from people.models import Body, User
 from savings import access
-from savings.models import MeetingLedger, Report
+from savings.models import MeetingLedger, Rate, Report
 from savings.queries import nation, units
 from savings.rules import arithmetic, report, targets
 from savings.rules.periods import Period
@@ -20,13 +21,7 @@ from savings.rules.periods import Period
 AMOUNTS = ("kilograms", "co2", "print_cost")
 # Wide enough for the money of a nation. Units: digits.
 WIDE = DecimalField(max_digits=24, decimal_places=4)
-RATED = {"co2": "Hệ số phát thải của giấy", "print_cost": "Đơn giá in, sao chụp"}
-STATES = {
-    targets.REACHED: "Đạt",
-    targets.CLOSE: "Gần đạt",
-    targets.FAR: "Chưa đạt",
-    targets.UNKNOWN: "Chưa đo được",
-}
+RATED = {"co2": Rate.Kind.PAPER_CO2, "print_cost": Rate.Kind.PRINT_COST}
 
 
 def reports_visible_to(person: User) -> QuerySet[Report]:
@@ -49,18 +44,15 @@ def numbers_of(body: Body, *, period: Period, today: date) -> dict[str, Any]:
         "units": [report.unit_row(bar.name, bar.sums) for bar in shown.bars],
         "rates": _rates(ledgers),
         "target": _target(shown.time_target),
-        "state": STATES[shown.time_progress.state] if shown.time_progress else "",
+        "state": _state(shown.time_progress),
         "is_generated": shown.is_generated,
     }
 
 
 def _ledgers(body: Body, period: Period, today: date) -> QuerySet[MeetingLedger]:
-    held = MeetingLedger.objects.filter(
-        held_on__gte=period.begins, held_on__lte=period.ends, held_on__lt=today.replace(day=1)
-    )
-    if body.level == Body.Level.NATIONAL:
-        return held
-    return held.filter(body__in=Body.objects.filter(units.under(body)).order_by().values("pk"))
+    held = MeetingLedger.objects.filter(body__in=units.below(body).order_by().values("pk"))
+    held = held.filter(held_on__gte=period.begins, held_on__lte=period.ends)
+    return held.filter(held_on__lt=today.replace(day=1))
 
 
 def _amounts(ledgers: QuerySet[MeetingLedger]) -> report.Amounts:
@@ -75,16 +67,26 @@ def _amount(ledgers: QuerySet[MeetingLedger], path: str) -> Decimal | None:
     return None if value is None else arithmetic.rounded(Fraction(value))
 
 
-def _rates(ledgers: QuerySet[MeetingLedger]) -> list[dict[str, str]]:
+def _rates(ledgers: QuerySet[MeetingLedger]) -> list[dict[str, Any]]:
     """List the rates that the ledgers were computed with, each once, with its source."""
-    found = []
-    for key, label in RATED.items():
-        names = [f"{key}_{part}" for part in ("rate", "unit", "source", "year")]
-        paths = {name: KT(f"values__{key}__inputs__{name.removeprefix(f'{key}_')}") for name in names}
-        rows = ledgers.order_by().annotate(**paths).values_list(*names).distinct()
-        for value, unit, source, year in sorted((row for row in rows if row[0]), key=str):
-            found.append({"kind": label, "value": value, "unit": unit, "source": source, "year": str(year)})
-    return found
+    return [
+        {"kind": label, "value": value, "unit": unit, "source": source, "year": int(year)}
+        for key, label in _rated()
+        for value, unit, source, year in _inputs(ledgers, f"values__{key}__inputs")
+    ]
+
+
+def _rated() -> list[tuple[str, str]]:
+    # A report is Vietnamese whoever asked for it.
+    with translation.override("vi"):
+        return [(key, str(kind.label)) for key, kind in RATED.items()]
+
+
+def _inputs(ledgers: QuerySet[MeetingLedger], path: str) -> list[tuple[str, ...]]:
+    """Return the different (value, unit, source, year) that a figure was computed with."""
+    parts = {f"its_{part}": KT(f"{path}__{part}") for part in ("rate", "unit", "source", "year")}
+    rows = ledgers.order_by().annotate(**parts).values_list(*parts).distinct()
+    return sorted((row for row in rows if row[0]), key=str)
 
 
 def _level(one: nation.Level) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def _level(one: nation.Level) -> dict[str, Any]:
         str(Body.Level(one.level).label),
         one.existing,
         target=_target(one.target),
-        state=STATES[one.progress.state] if one.progress else "",
+        state=_state(one.progress),
         source="; ".join(
             part
             for part in (
@@ -104,6 +106,10 @@ def _level(one: nation.Level) -> dict[str, Any]:
         ),
         absent=str(one.absent) if one.absent else "",
     )
+
+
+def _state(progress: targets.Progress | None) -> str:
+    return targets.STATES[progress.state] if progress else ""
 
 
 def _target(target: targets.Target | None) -> str:

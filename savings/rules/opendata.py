@@ -14,6 +14,13 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0",
 }
+# The types of Table Schema in words, for the dictionary.
+KINDS = {
+    "string": msgid("chữ"),
+    "integer": msgid("số nguyên"),
+    "boolean": msgid("đúng hoặc sai"),
+    "yearmonth": msgid("năm-tháng"),
+}
 # What a spreadsheet would take for a formula. Source: OWASP, CSV injection.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -26,6 +33,10 @@ class Column:
     kind: str
     title: str
     unit: str = ""
+
+    @property
+    def kind_words(self) -> str:
+        return KINDS[self.kind]
 
 
 HEAD = (

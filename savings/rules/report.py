@@ -237,14 +237,9 @@ def checked_period(text: str, today: date) -> periods.Period:
     period = periods.read(text)
     if period.kind == periods.TWO_YEARS:
         raise Refused("Báo cáo được lập theo tháng, quý hoặc năm.")
-    if not is_over(period, today):
+    if period.ends >= today:
         raise Refused("Kỳ này chưa hết nên chưa lập báo cáo được.")
     return period
-
-
-def is_over(period: periods.Period, today: date) -> bool:
-    """Tell whether a period is over, so that its numbers are whole."""
-    return period.ends < today
 
 
 def due_on(day: date) -> list[periods.Period]:

@@ -10,9 +10,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from people.rules import valid_on
+from people.rules import msgid, valid_on
 
 REACHED, CLOSE, FAR, UNKNOWN = "reached", "close", "far", "unknown"
+STATES = {
+    REACHED: msgid("Đạt"),
+    CLOSE: msgid("Gần đạt"),
+    FAR: msgid("Chưa đạt"),
+    UNKNOWN: msgid("Chưa đo được"),
+}
 TIME, PAPERLESS = "time", "paperless"
 # From this share of the target on it is nearly reached. Source: our own choice, for the colour of a bar.
 CLOSE_SHARE = Fraction(4, 5)

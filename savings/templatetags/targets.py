@@ -17,12 +17,6 @@ LEVELS = {
     "district": gettext_noop("Huyện (đến 30/6/2025)"),
     "commune": gettext_noop("Xã, phường, đặc khu"),
 }
-STATES = {
-    targets.REACHED: gettext_noop("Đạt"),
-    targets.CLOSE: gettext_noop("Gần đạt"),
-    targets.FAR: gettext_noop("Chưa đạt"),
-    targets.UNKNOWN: gettext_noop("Chưa đo được"),
-}
 MEASURES = {
     "time": gettext_noop("Thời gian họp giảm"),
     "paperless": gettext_noop("Phiên họp không giấy, trong số được tính"),
@@ -101,7 +95,7 @@ def target_words(target: targets.Target) -> str:
 @register.simple_tag
 def state_words(progress: targets.Progress) -> str:
     """Say how far one is from a target."""
-    words = gettext(STATES[progress.state])
+    words = gettext(targets.STATES[progress.state])
     if progress.state in {targets.REACHED, targets.UNKNOWN}:
         return words
     missing = arithmetic.number_text(arithmetic.rounded(progress.missing))

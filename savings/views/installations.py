@@ -25,13 +25,15 @@ def register_installation(request: HttpRequest) -> HttpResponse:
     body = get_object_or_404(
         access.bodies_registered_by(person_of(request)), pk=_number(request.POST.get("body", ""))
     )
-    token = receiving.new_token()
+    key = act.key_of(request)
+    token = receiving.token_for(key.value) if key else receiving.new_token()
     row = receiving.register_installation(
         body=body,
         name=request.POST.get("name", ""),
         public_key=request.POST.get("public_key", ""),
         token=token,
         by=person_of(request),
+        key=key,
     )
     return _shown(request, token=token, registered=row)
 
@@ -51,13 +53,13 @@ def switch_installation(request: HttpRequest, installation_id: int) -> HttpRespo
 def _shown(request: HttpRequest, **more: object) -> HttpResponse:
     person = person_of(request)
     seen, own = access.bodies_overseen_by(person), access.bodies_registered_by(person)
-    if not seen.exists() and not own.exists():
+    overseen, mine = (set(bodies.values_list("pk", flat=True)) for bodies in (seen, own))
+    if not overseen and not mine:
         raise Http404
-    known = set(seen.values_list("pk", flat=True)) | set(own.values_list("pk", flat=True))
-    standing = [one for one in received.standing_of_all(clock.now()) if one.installation.body_id in known]
-    mine = set(own.values_list("pk", flat=True))
+    shown = overseen | mine
+    standing = [one for one in received.standing_of_all(clock.now()) if one.installation.body_id in shown]
     context = {
-        "is_seen": seen.exists(),
+        "is_seen": bool(overseen),
         "standing": standing,
         "mine": mine,
         "bodies": own.order_by("level", "name"),

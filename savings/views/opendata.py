@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -59,12 +60,12 @@ def datapackage(request: HttpRequest) -> JsonResponse:
     )
 
 
-def _bodies(request: HttpRequest) -> Any:
+def _bodies(request: HttpRequest) -> QuerySet[Body]:
     """Return the bodies whose figures the person may see; 404 for who may see none."""
     seen = access.bodies_overseen_by(person_of(request))
     if not seen.exists():
         raise Http404
-    return Body.objects.filter(pk__in=seen.order_by().values("pk"))
+    return seen
 
 
 def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:

@@ -14,7 +14,6 @@ from savings.models import Report
 from savings.pdf import reports as pdf
 from savings.queries import reports as queries
 from savings.rules import periods
-from savings.rules import report as rules
 from savings.views.dashboards import overseen
 
 TYPES = {
@@ -50,16 +49,10 @@ def report_file(request: HttpRequest, report_id: int, kind: str) -> FileResponse
     sha256 = {"pdf": row.pdf_sha256, "xlsx": row.xlsx_sha256}.get(kind)
     if not sha256 or not pdf.is_kept(row, kind, sha256):
         raise Http404
-    name = f"bao-cao-hop-khong-giay-{row.body.code}-{row.span.code}.{kind}"
+    name = f"bao-cao-hop-khong-giay-{slugify(row.body.code)}-{row.span.code}.{kind}"
     return FileResponse(
-        pdf.path_of(row, kind).open("rb"), content_type=TYPES[kind], as_attachment=True, filename=slug(name)
+        pdf.path_of(row, kind).open("rb"), content_type=TYPES[kind], as_attachment=True, filename=name
     )
-
-
-def slug(name: str) -> str:
-    """Return a file name that every system takes."""
-    stem, _, kind = name.rpartition(".")
-    return f"{slugify(stem)}.{kind}"
 
 
 def _offered() -> list[periods.Period]:
@@ -68,4 +61,4 @@ def _offered() -> list[periods.Period]:
     month, quarter, year = (
         periods.of_day(kind, today).before for kind in (periods.MONTH, periods.QUARTER, periods.YEAR)
     )
-    return [one for one in (month, month.before, quarter, quarter.before, year) if rules.is_over(one, today)]
+    return [month, month.before, quarter, quarter.before, year]

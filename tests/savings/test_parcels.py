@@ -1,6 +1,7 @@
 """Parcels: what leaves an installation, what is taken in, once each, and nothing that was not sent."""
 
 import json
+import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from people import access
+from people import access, act
 from people.models import Body, JournalEntry
 from people.rules import Refused
 from savings import store
@@ -335,7 +336,8 @@ def test_whatever_is_signed_the_answer_is_a_problem(post, content):
 
 @pytest.mark.django_db
 def test_a_server_that_lost_its_key_is_registered_anew_and_tells_everything_again(source, post, cast):
-    assert post(sent(source)).status_code == 200
+    held = [{"body": key(source), "month": "2026-11-01", "held": 7, "at": "2026-12-01T00:00:00Z"}]
+    assert post(sent(source, held=held)).status_code == 200
     store.keep(
         store.Central("http://127.0.0.1:1", "other", store.new_key(), "", "province", cast.province.code)
     )
@@ -346,10 +348,11 @@ def test_a_server_that_lost_its_key_is_registered_anew_and_tells_everything_agai
         token="other",
         by=cast["operator"],
     )
-    assert post(sent(source), token="other").status_code == 409
+    assert post(sent(source, held=held), token="other").status_code == 409
     receiving.switch_installation(installation=source, is_active=False, by=cast["operator"])
-    assert post(sent(source), token="other").status_code == 200
+    assert post(sent(source, held=held), token="other").status_code == 200
     assert MeetingLedger.objects.get(body=cast.province).source == anew
+    assert HeldReport.objects.get(body=cast.province).source == anew
     assert list(received.differences()) == []
 
 
@@ -403,6 +406,13 @@ def test_the_token_is_shown_once_and_kept_as_a_hash(cast, client):
     assert token not in json.dumps([entry.data for entry in JournalEntry.objects.all()])
     refused = client.post(reverse("register_installation"), {**data, "public_key": "abc"})
     assert (refused.status_code, "Khóa công khai không đúng" in refused.content.decode()) == (409, True)
+    tapped = {**data, act.FIELD: str(uuid.uuid4())}
+    once, again = (client.post(reverse("register_installation"), tapped).content.decode() for _ in range(2))
+    token = once.split('<code class="tracker__code">')[1].split("</code>")[0]
+    assert token in again
+    assert [one.token_sha256 for one in Installation.objects.exclude(pk=row.pk)] == [
+        receiving.token_hash(token)
+    ]
     client.force_login(cast["auditor"])
     assert client.post(reverse("register_installation"), data).status_code == 404
     assert client.post(reverse("switch_installation", args=[row.pk])).status_code == 404
