@@ -4,8 +4,8 @@ from typing import Any
 
 from documents import access
 from documents.queries import marks as marks_queries
-from documents.queries import numbers
 from documents.queries import papers as queries
+from documents.queries import shelf
 from meetings import panels
 from meetings.access import Reader
 from meetings.models import Meeting
@@ -14,14 +14,11 @@ from people.models import User
 
 def papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return the papers of a meeting as one person may see them."""
-    groups = queries.papers_of(meeting, reader=reader) if isinstance(reader, User) else []
-    firsts = numbers.firsts_of(meeting, reader=reader) if groups and isinstance(reader, User) else {}
-    groups = numbers.numbered(groups, firsts)
-    return {
-        "groups": groups,
-        "is_numbered": bool(firsts),
-        "sees_readings": any(paper.opened_by is not None for group in groups for paper in group.papers),
-    }
+    if not isinstance(reader, User):
+        return {"groups": []}
+    own = shelf.papers_in_room(meeting, reader=reader)
+    shown = {"groups": own.groups, "is_numbered": own.is_numbered, "sees_readings": own.sees_readings}
+    return {"own": own, **shown}
 
 
 def assisted_papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from meetings.models import AgendaItem, Instruction, Meeting, Participant, Presiding
 from people import access as people_access
+from people import compiled, once
 from people.models import User
 from people.rules import Refused, msgid
 
@@ -40,42 +41,66 @@ def meetings_visible_to(person: "User | AnonymousUser") -> QuerySet[Meeting]:
     return Meeting.objects.filter(Q(pk__in=own.values("pk")) | Q(body__in=prepared)).select_related("body")
 
 
+@once.once
 def participant_of(meeting: Meeting, person: Reader) -> Participant | None:
     """Return a person's place in a meeting, or None."""
     if not isinstance(person, User):
         return None
-    return Participant.objects.filter(meeting=meeting, person=person).first()
+    return next(iter(_PLACE.found(person.pk, meeting.pk)), None)
 
 
+@once.once
 def may_prepare(person: User, meeting: Meeting) -> bool:
     """Tell whether a person edits the agenda and the participants: officer of the body or its secretary here."""
-    if people_access.may(person, "prepare_meetings", meeting.body):
-        return True
-    return Participant.objects.filter(
-        meeting=meeting, person=person, role=Participant.Role.SECRETARY
-    ).exists()
+    return people_access.may(person, "prepare_meetings", meeting.body) or is_secretary(person, meeting)
 
 
 def may_attend(person: "User | AnonymousUser", meeting: Meeting) -> bool:
     """Tell whether a person may enter the room of a meeting."""
-    return meetings_visible_to(person).filter(pk=meeting.pk).exists()
+    return may_attend_meeting(person, meeting.pk)
 
 
+def may_attend_meeting(person: "User | AnonymousUser", pk: int) -> bool:
+    """Tell the same of a meeting by its key: exactly of those that `meetings_visible_to` returns."""
+    if not isinstance(person, User) or not person.is_active:
+        return False
+    return _VISIBLE.holds(person.pk, pk)
+
+
+def _visible() -> QuerySet[Meeting, Any]:
+    meetings = meetings_visible_to(User(pk=compiled.PERSON, is_active=True))
+    return meetings.filter(pk=compiled.THING).order_by().values_list("pk")
+
+
+_VISIBLE = compiled.Question(_visible)
+_PLACE = compiled.Question(
+    lambda: Participant.objects.filter(meeting=compiled.THING, person=compiled.PERSON).order_by()
+)
+_PRESIDES = compiled.Question(
+    lambda: (
+        Presiding.objects.filter(meeting=compiled.THING, until=None, participant__person=compiled.PERSON)
+        .order_by()
+        .values_list("pk")
+    )
+)
+
+
+@once.once
 def presiding(meeting: Meeting) -> Presiding | None:
     """Return who presides now."""
     return Presiding.objects.filter(meeting=meeting, until=None).select_related("participant__person").first()
 
 
+@once.once
 def is_presiding(person: User, meeting: Meeting) -> bool:
     """Tell whether a person is the acting chair now."""
-    return Presiding.objects.filter(meeting=meeting, until=None, participant__person=person).exists()
+    return _PRESIDES.holds(person.pk, meeting.pk)
 
 
 def is_secretary(person: User, meeting: Meeting) -> bool:
     """Tell whether a person is secretary of the meeting."""
-    return Participant.objects.filter(
-        meeting=meeting, person=person, role=Participant.Role.SECRETARY
-    ).exists()
+    place = participant_of(meeting, person)
+    return place is not None and place.role == Participant.Role.SECRETARY
 
 
 def may_conduct(person: User, meeting: Meeting) -> bool:

@@ -25,7 +25,8 @@ class Panel:
     """One registered panel.
 
     Shape: `topics` are the journal topics that change it, its own name included. A `quiet` personal panel is
-    empty for most people; on a tablet where it is empty it listens to its own name alone.
+    empty for most people; on a tablet where it is empty it listens to its own name alone. A query that returns an
+    empty dict has nothing to show.
     """
 
     name: str
@@ -88,8 +89,10 @@ def render(
     elif reader is FULL_AUDIENCE:
         raise ValueError(f"the panel {name} is personal")
     with translation.override(language):
-        context = {"meeting": meeting, "reader": None if panel.shared else reader, "panel": name}
-        context.update(panel.query(meeting, reader))
+        found = panel.query(meeting, reader)
+        if not found:
+            return ""
+        context = {"meeting": meeting, "reader": None if panel.shared else reader, "panel": name, **found}
         html = render_to_string(panel.template, context, None if panel.shared else request)
     # What a thousand tablets get carries no indentation; a shared panel has no field whose text it could be.
     return BLANKS.sub(" ", html).strip() if panel.shared else html.strip()

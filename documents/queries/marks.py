@@ -15,6 +15,7 @@ from documents import access
 from documents.models import Document, DocumentVersion, Mark, MarkPlace, MarkShare
 from documents.rules import marks as rules
 from meetings.models import AgendaItem, Meeting, Participant
+from people import compiled
 from people.models import User
 
 KEPT, MOVED, CHANGED = MarkPlace.State.KEPT, MarkPlace.State.MOVED, MarkPlace.State.CHANGED
@@ -170,13 +171,20 @@ def readers_to_choose(mark: Mark) -> list[Participant]:
 
 def shared_count(meeting: Meeting, *, reader: User) -> int:
     """Count the marks of others that a person sees in a meeting."""
-    shown = Mark.objects.filter(
-        shares__person=reader, removed_at=None, document__dossier__item__meeting=meeting
-    )
     # Most people are shown none, and the question who may read what is the dearest of a room's page.
-    if not shown.exists():
+    if not _SHOWN.holds(reader.pk, meeting.pk):
         return 0
+    shown = _shown(reader.pk, meeting.pk)
     return shown.filter(document__in=access.documents_visible_to(reader)).count()
+
+
+def _shown(person: int, meeting: int) -> QuerySet[Mark]:
+    return Mark.objects.filter(
+        shares__person=person, removed_at=None, document__dossier__item__meeting=meeting
+    )
+
+
+_SHOWN = compiled.Question(lambda: _shown(compiled.PERSON, compiled.THING).order_by().values_list("pk")[:1])
 
 
 def _seen_by(reader: User) -> QuerySet[Mark]:

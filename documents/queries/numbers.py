@@ -12,7 +12,8 @@ from django.db.models import OuterRef, Q, Subquery
 
 from documents.models import Document, DocumentVersion
 from documents.queries.papers import ItemPapers, Paper
-from meetings.models import Meeting, Participant
+from meetings import access as meetings_access
+from meetings.models import Meeting
 from people.models import User
 
 
@@ -48,9 +49,22 @@ class _Place:
     pages: int
 
 
+def is_limited(meeting: Meeting, reader: User) -> bool:
+    """Tell whether a person is limited to some items, and so has no numbers of the meeting."""
+    place = meetings_access.participant_of(meeting, reader)
+    return place is not None and place.is_scoped
+
+
+def firsts_for_all(meeting: Meeting) -> dict[int, int]:
+    """Return the number of the first page of each numbered paper, by its key, as whoever is not limited has it."""
+    return {place.document: place.first for place in _places_for_all(meeting)}
+
+
 def _places(meeting: Meeting, reader: User) -> list[_Place]:
-    if Participant.objects.filter(meeting=meeting, person=reader, is_scoped=True).exists():
-        return []
+    return [] if is_limited(meeting, reader) else _places_for_all(meeting)
+
+
+def _places_for_all(meeting: Meeting) -> list[_Place]:
     places: list[_Place] = []
     following = 1
     for document, pages in _numbered(meeting):

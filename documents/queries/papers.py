@@ -58,12 +58,23 @@ def papers_of(meeting: Meeting, *, reader: User, with_counts: bool = True) -> li
     documents = _with_versions(access.documents_visible_to(reader).filter(dossier__item__meeting=meeting))
     sees_counts = with_counts and access.may_see_readings(reader, meeting)
     counts = Counts(meeting) if sees_counts else None
-    papers = _papers(documents, reader, counts, with_waiting=counts is not None)
+    return grouped(_papers(documents, reader, counts, with_waiting=counts is not None), meeting)
+
+
+def grouped(papers: Iterable[Paper], meeting: Meeting) -> list[ItemPapers]:
+    """Put papers under their items, those of the current item first."""
     groups: dict[AgendaItem, list[Paper]] = {}
     for paper in papers:
         groups.setdefault(paper.document.item, []).append(paper)
     listed = [ItemPapers(item, found, item.pk == meeting.current_item_id) for item, found in groups.items()]
     return sorted(listed, key=lambda group: not group.is_current)
+
+
+def papers_for_all(documents: QuerySet[Document]) -> list[Paper]:
+    """Return papers of a meeting as they are for nobody in particular, the waiting ones included."""
+    found = list(_with_versions(documents))
+    due = deadlines.due_of(found[0].meeting) if found else None
+    return [_paper(document, {}, None, due) for document in found]
 
 
 def papers_of_item(item: AgendaItem, *, reader: User) -> list[Paper]:

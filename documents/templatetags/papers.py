@@ -1,12 +1,18 @@
 """What the fragments about papers ask for beside their own context."""
 
+from dataclasses import replace
+
 from django import template
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from documents import access
-from documents.models import Document
-from documents.queries import deadlines
+from documents.models import Document, Reading
+from documents.queries import deadlines, shelf
 from documents.queries import papers as queries
 from documents.rules import watermark
 from meetings.models import Dossier, Meeting, Participant
@@ -14,6 +20,8 @@ from people import clock
 from people.models import User
 
 register = template.Library()
+# The place of a page that no paper has, between the quotes of its attribute, where no text of a paper can stand.
+PAGE = 9_007_199_254_740_881
 
 
 @register.simple_tag
@@ -50,9 +58,11 @@ def papers_of_dossier(dossier: Dossier, reader: User) -> dict[str, object]:
 
 
 @register.simple_tag
-def watermark_line(person: User) -> str:
-    """Return what stands over a paper on the screen: name and time."""
-    return watermark.line(person.full_name, timezone.localtime(clock.now()))
+def watermark_rows(person: User) -> SafeString:
+    """Write name and time over a paper on the screen, in rows that css/overlay.css spreads over it."""
+    line = watermark.line(person.full_name, timezone.localtime(clock.now()))
+    part = format_html('<span data-line="{}"></span>', line)
+    return mark_safe(f'<p class="overlay__row">{part * 8}</p>' * 12)  # noqa: S308 -- escaped in the line above
 
 
 @register.simple_tag(takes_context=True)
@@ -62,3 +72,30 @@ def may_approve(context: template.Context, document: Document) -> bool:
     if request is None or document.approval_asked_at is None or document.approved_at:
         return False
     return request.user.pk in access.owners_of(document)
+
+
+@register.simple_tag
+def paper_list(own: shelf.Own) -> SafeString:
+    """Show the papers of a room by item."""
+    kept, language = own.lists, get_language()
+    if kept is not None and language in kept:
+        return kept[language]
+    lists = [(group, [_line(paper, own.lines) for paper in group.papers]) for group in own.groups]
+    html = render_to_string("documents/_paper_list.html", {"lists": lists})
+    if kept is not None:
+        kept[language] = html
+    return html
+
+
+def _line(paper: queries.Paper, lines: dict[tuple[object, ...], SafeString]) -> SafeString:
+    """Show one paper: one text for all who see the same of it, but for the page on which they are."""
+    key = (get_language(), *_shown_of(paper))
+    if key not in lines:
+        shown = replace(paper, reading=Reading(last_page=PAGE)) if paper.reading else paper
+        lines[key] = render_to_string("documents/_paper_line.html", {"paper": shown})
+    return mark_safe(lines[key].replace(f'"{PAGE}"', f'"{paper.last_page}"'))  # noqa: S308 -- rendered above
+
+
+def _shown_of(paper: queries.Paper) -> tuple[object, ...]:
+    """Return all that may differ between two readers of the same shelf."""
+    return paper.document.pk, paper.reading is None, paper.first, paper.opened_by, paper.audience

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from meetings import access, panels
 from meetings.live import frames, snapshots
 from meetings.models import Meeting, Participant
-from meetings.queries import once
+from people import once
 from people.models import User
 
 DEFAULT_LANGUAGE = "vi"

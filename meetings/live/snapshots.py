@@ -1,7 +1,5 @@
 """Everything a full participant sees of a meeting, as one text per language, made once for many readers."""
 
-import threading
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,11 +9,8 @@ from meetings import panels
 from meetings.access import FULL_AUDIENCE
 from meetings.live import frames
 from meetings.models import Meeting
-from meetings.queries import once
-
-# A text is used again only for a moment: some panels tell an expected time, which moves without an act.
-# Unit: seconds.
-FRESH_SECONDS = 2.0
+from meetings.queries.kept import Kept
+from people import once
 
 
 @dataclass(frozen=True)
@@ -24,16 +19,13 @@ class Snapshot:
 
     version: int
     content: str
-    made_at: float
     html: Mapping[str, str]
 
-    def serves(self, version: int) -> bool:
-        """Tell whether the text may stand for the meeting at a version."""
-        return self.version >= version and time.monotonic() - self.made_at < FRESH_SECONDS
 
-
-_made: dict[tuple[str, str], Snapshot] = {}
-_locks: dict[tuple[str, str], threading.Lock] = {}
+# Some panels tell an expected time, which moves without an act. Unit: seconds.
+FRESH_SECONDS = 5.0
+# By (uid, language).
+_made: Kept[tuple[str, str], Snapshot] = Kept(FRESH_SECONDS)
 # (meeting, version, panel) whose rendering failed.
 _broken: set[tuple[str, int, str]] = set()
 
@@ -43,18 +35,13 @@ def at(meeting: Meeting, version: int, language: str) -> Snapshot:
 
     The version is read before the rows: a tag never promises more than its content.
     """
-    key = (str(meeting.uid), language)
-    with _locks.setdefault(key, threading.Lock()):
-        found = _made.get(key)
-        if found is None or not found.serves(version):
-            found = _made[key] = _fresh(meeting, language)
-        return found
+    return _made.at((str(meeting.uid), language), version, lambda: _fresh(meeting, language))
 
 
 def _fresh(meeting: Meeting, language: str) -> Snapshot:
     html = rendered(panels.shared(), meeting, language)
     # A panel that is missing in `panels` is fetched by the tablet, because every name is among the topics.
-    return Snapshot(meeting.version, frames.content(html, panels.registered()), time.monotonic(), html)
+    return Snapshot(meeting.version, frames.content(html, panels.registered()), html)
 
 
 def rendered(chosen: Iterable[panels.Panel], meeting: Meeting, language: str) -> dict[str, str]:
@@ -84,7 +71,5 @@ def _render(name: str, meeting: Meeting, language: str) -> str:
 
 def forget(uid: str) -> None:
     """Let go of the texts of a meeting that nobody listens to any more."""
-    for key in [key for key in _made if key[0] == uid]:
-        _made.pop(key, None)
-        _locks.pop(key, None)
+    _made.forget(lambda key: key[0] == uid)
     _broken.difference_update([key for key in _broken if key[0] == uid])

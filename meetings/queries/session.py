@@ -19,9 +19,9 @@ from meetings.models import (
     Presence,
     SpeakingTurn,
 )
-from meetings.queries import expecting, once
+from meetings.queries import expecting
 from meetings.rules import session as rules
-from people import clock
+from people import clock, compiled, once
 from people.models import User
 from people.rules import Refused
 
@@ -147,7 +147,7 @@ def console_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return what chair and secretary steer the session with; nothing for anybody else."""
     role = _conducting(meeting, reader)
     if not any(role.values()):
-        return {"conducts": False}
+        return {}
     lines = lines_of(meeting)
     current = _current(meeting, lines)
     return {
@@ -167,7 +167,7 @@ def roll_call_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return every place with who is there, for those who conduct; nothing for anybody else."""
     role = _conducting(meeting, reader)
     if not any(role.values()):
-        return {"conducts": False}
+        return {}
     chair = access.presiding(meeting)
     return {
         "conducts": True,
@@ -182,9 +182,8 @@ def my_turn_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     place = access.participant_of(meeting, reader)
     if place is None:
         return {"place": None}
-    own = SpeakingTurn.objects.filter(participant=place, state__in=("waiting", "speaking"))
-    turns = {turn.state: turn for turn in own}
-    there = Presence.objects.filter(participant=place, until=None).first()
+    turns = {turn.state: turn for turn in _TURNS.found(None, place.pk)}
+    there = next(iter(_THERE.found(None, place.pk)), None)
     # Who conducts has the console: the floor is the chair's anyway, and the secretary enters names there.
     may_ask = not any(_conducting(meeting, reader).values())
     return {
@@ -195,6 +194,15 @@ def my_turn_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
         "may_ask": may_ask,
         "shown": not meeting.is_closed and bool(may_ask or turns or not there),
     }
+
+
+_TURNS = compiled.Question(
+    lambda: SpeakingTurn.objects.filter(participant=compiled.THING, state__in=("waiting", "speaking")),
+    asks=(compiled.THING,),
+)
+_THERE = compiled.Question(
+    lambda: Presence.objects.filter(participant=compiled.THING, until=None), asks=(compiled.THING,)
+)
 
 
 def places_of(meeting: Meeting) -> QuerySet[Participant]:

@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from meetings import access, panels
 from meetings.live import reading
 from meetings.models import Meeting
+from people import compiled, once
+from people.models import Body
 
 # The panels of the room, whichever of them are registered.
 SHARED_SLOTS = ("now", "agenda", "speakers", "presence", "poll")
@@ -28,6 +30,7 @@ SLOTS = (
 
 
 @require_safe
+@once.reading()
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the room with every panel that the person may see."""
     own = reading.reading_of(request, _meeting(request, pk))
@@ -36,6 +39,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@once.reading()
 def panel(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Give one panel as the person sees it."""
     if name not in panels.registered():
@@ -55,6 +59,18 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(own.state(version), content_type="application/json")
 
 
+# The list of those who vote, 18 KB for 500 members, is not read for every page.
+_MEETING = compiled.Question(
+    lambda: Meeting.objects.filter(pk=compiled.THING).defer("electors").order_by(), asks=(compiled.THING,)
+)
+
+_BODY = compiled.Question(lambda: Body.objects.filter(pk=compiled.THING).order_by(), asks=(compiled.THING,))
+
+
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    visible = access.meetings_visible_to(request.user).select_related("body", "current_item")
-    return get_object_or_404(visible, pk=pk)
+    if not access.may_attend_meeting(request.user, pk):
+        raise Http404
+    for meeting in _MEETING.found(None, pk):
+        [meeting.body] = _BODY.found(None, meeting.body_id)
+        return meeting
+    raise Http404

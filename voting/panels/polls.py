@@ -34,7 +34,7 @@ def ballot_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return the reader's ballot in the open poll, or why there is none; a guest gets nothing."""
     poll = queries.open_poll_of(meeting)
     if poll is None or not isinstance(reader, User):
-        return {"poll": None}
+        return {}
     return {"poll": poll, **ballot_in(poll, reader)}
 
 
@@ -69,7 +69,7 @@ def chosen_in(poll: Poll, choice: str, picks: list[str]) -> dict[str, Any]:
 def poll_console_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return what chair and secretary need for polls; nothing for anybody else."""
     if not isinstance(reader, User) or not meeting_access.may_conduct(reader, meeting):
-        return {"conducts": False}
+        return {}
     running = queries.open_poll_of(meeting)
     over = None if running else _shown(meeting)
     prepared = [] if running else queries.prepared_polls_of(meeting)

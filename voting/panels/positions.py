@@ -15,7 +15,7 @@ from voting.queries import positions as queries
 def agreed_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return the items that are still to be agreed jointly, for members and for those who conduct."""
     if not isinstance(reader, User) or meeting.is_closed or not queries.is_over(meeting, clock.now()):
-        return {"shown": False}
+        return {}
     place = meeting_access.participant_of(meeting, reader)
     is_member = place is not None and place.is_member and not place.is_scoped
     conducts = meeting_access.may_conduct(reader, meeting)
@@ -33,9 +33,9 @@ def open_questions_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return who holds which view on the item in hand, as far as the seal lets the reader know; else nothing."""
     item = meeting.current_item
     if not isinstance(reader, User) or item is None or meeting.is_closed or item.is_held_outside:
-        return {"open": None}
+        return {}
     if queries.round_of(meeting) is None:
-        return {"open": None}
+        return {}
     may_open = access.may_compile(reader, meeting) and not queries.has_opened(reader, meeting)
     return {
         "item": item,

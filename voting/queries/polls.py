@@ -8,6 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext
 
 from meetings.models import AgendaItem, ItemSpan, Meeting, Participant, Presence
+from people import compiled
 from people.models import User
 from voting import rules
 from voting.models import Ballot, Decision, Poll, Turnout, Voter
@@ -122,7 +123,15 @@ def may_be_added(poll: Poll) -> list[Participant]:
 
 def open_poll_of(meeting: Meeting) -> Poll | None:
     """Return the poll that is open in a meeting."""
+    if not _OPEN.holds(None, meeting.pk):
+        return None
     return Poll.objects.filter(meeting=meeting, state=Poll.State.OPEN).select_related("item").first()
+
+
+_OPEN = compiled.Question(
+    lambda: Poll.objects.filter(meeting=compiled.THING, state=Poll.State.OPEN).order_by().values_list("pk"),
+    asks=(compiled.THING,),
+)
 
 
 def items_of(poll: Poll) -> list[AgendaItem]:

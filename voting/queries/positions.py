@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, QuerySet
 
 from meetings.models import AgendaItem, Meeting
-from meetings.queries import once
-from people import clock
+from people import clock, compiled, once
 from people import queries as people_queries
 from people.models import JournalEntry, User
 from voting import access
@@ -28,7 +27,12 @@ electors_of = once.once(access.electors_of)
 @once.once
 def round_of(meeting: Meeting) -> PositionRound | None:
     """Return the round of a meeting, None while nobody was asked."""
-    return PositionRound.objects.filter(meeting=meeting).first()
+    return next(iter(_ROUND.found(None, meeting.pk)), None)
+
+
+_ROUND = compiled.Question(
+    lambda: PositionRound.objects.filter(meeting=compiled.THING).order_by(), asks=(compiled.THING,)
+)
 
 
 def is_over(meeting: Meeting, now: datetime) -> bool:

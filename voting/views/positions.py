@@ -10,8 +10,7 @@ from meetings import access as meeting_access
 from meetings import panels
 from meetings.live import reading
 from meetings.models import AgendaItem, Meeting
-from meetings.queries import once
-from people import act
+from people import act, once
 from people.models import User
 from people.views import answered, person_of
 from voting import access
