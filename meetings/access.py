@@ -44,9 +44,12 @@ def meetings_visible_to(person: "User | AnonymousUser") -> QuerySet[Meeting]:
 @once.once
 def participant_of(meeting: Meeting, person: Reader) -> Participant | None:
     """Return a person's place in a meeting, or None."""
-    if not isinstance(person, User):
-        return None
-    return next(iter(_PLACE.found(person.pk, meeting.pk)), None)
+    return place_of(person.pk, meeting) if isinstance(person, User) else None
+
+
+def place_of(person: int, meeting: Meeting) -> Participant | None:
+    """Return the place of a person by their key, or None."""
+    return _PLACE.first(person, meeting.pk)
 
 
 @once.once
@@ -72,23 +75,35 @@ def _visible() -> QuerySet[Meeting, Any]:
     return meetings.filter(pk=compiled.THING).order_by().values_list("pk")
 
 
-_VISIBLE = compiled.Question(_visible)
+_VISIBLE = compiled.Question(_visible, compiled.PERSON, compiled.THING)
 _PLACE = compiled.Question(
-    lambda: Participant.objects.filter(meeting=compiled.THING, person=compiled.PERSON).order_by()
+    lambda: Participant.objects.filter(person=compiled.PERSON, meeting=compiled.THING).order_by(),
+    compiled.PERSON,
+    compiled.THING,
+)
+_PRESIDING = compiled.Question(
+    lambda: (
+        Presiding.objects.filter(meeting=compiled.THING, until=None)
+        .select_related("participant__person")
+        .order_by()
+    ),
+    compiled.THING,
 )
 _PRESIDES = compiled.Question(
     lambda: (
         Presiding.objects.filter(meeting=compiled.THING, until=None, participant__person=compiled.PERSON)
         .order_by()
         .values_list("pk")
-    )
+    ),
+    compiled.PERSON,
+    compiled.THING,
 )
 
 
 @once.once
 def presiding(meeting: Meeting) -> Presiding | None:
     """Return who presides now."""
-    return Presiding.objects.filter(meeting=meeting, until=None).select_related("participant__person").first()
+    return _PRESIDING.first(meeting.pk)
 
 
 @once.once

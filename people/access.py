@@ -36,7 +36,9 @@ def may(person: User, permission: str, body: Body) -> bool:
 def _asked(permission: str) -> compiled.Question[Body]:
     nobody = User(pk=compiled.PERSON, is_active=True)
     return compiled.Question(
-        lambda: bodies_where(nobody, permission).filter(pk=compiled.THING).order_by().values_list("pk")
+        lambda: bodies_where(nobody, permission).filter(pk=compiled.THING).order_by().values_list("pk"),
+        compiled.PERSON,
+        compiled.THING,
     )
 
 

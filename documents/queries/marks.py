@@ -184,7 +184,11 @@ def _shown(person: int, meeting: int) -> QuerySet[Mark]:
     )
 
 
-_SHOWN = compiled.Question(lambda: _shown(compiled.PERSON, compiled.THING).order_by().values_list("pk")[:1])
+_SHOWN = compiled.Question(
+    lambda: _shown(compiled.PERSON, compiled.THING).order_by().values_list("pk")[:1],
+    compiled.PERSON,
+    compiled.THING,
+)
 
 
 def _seen_by(reader: User) -> QuerySet[Mark]:

@@ -37,5 +37,7 @@ def _candidates(**where: int) -> QuerySet[Document, Any]:
     return newest.values_list("pk", "newest")
 
 
-_ANYWHERE = compiled.Question(_candidates, asks=(compiled.PERSON,))
-_IN_MEETING = compiled.Question(lambda: _candidates(dossier__item__meeting=compiled.THING))
+_ANYWHERE = compiled.Question(_candidates, compiled.PERSON)
+_IN_MEETING = compiled.Question(
+    lambda: _candidates(dossier__item__meeting=compiled.THING), compiled.PERSON, compiled.THING
+)

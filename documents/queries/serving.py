@@ -52,7 +52,11 @@ def served_as_picture(version: int, *, reader: "User | AnonymousUser") -> Served
 
 def _asked_by(rule: Callable[[User], QuerySet[DocumentVersion]]) -> compiled.Question[DocumentVersion]:
     nobody = User(pk=compiled.PERSON, is_active=True)
-    return compiled.Question(lambda: rule(nobody).filter(pk=compiled.THING).order_by().values_list(*_COLUMNS))
+    return compiled.Question(
+        lambda: rule(nobody).filter(pk=compiled.THING).order_by().values_list(*_COLUMNS),
+        compiled.PERSON,
+        compiled.THING,
+    )
 
 
 _BYTES, _PICTURES = _asked_by(access.versions_as_bytes), _asked_by(access.versions_as_pictures)
@@ -64,4 +68,4 @@ def _served(
     if not isinstance(reader, User) or not reader.is_active:
         return None
     rows = question.rows(reader.pk, version)
-    return Served(*[*rows[0][:-1], uuid.UUID(str(rows[0][-1]))]) if rows else None
+    return Served(*rows[0]) if rows else None

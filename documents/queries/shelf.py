@@ -107,7 +107,8 @@ def _opened() -> QuerySet[Reading, Any]:
     return here.filter(person=compiled.PERSON).order_by().values_list("version", "last_page")
 
 
-_VISIBLE, _OPENED = compiled.Question(_visible), compiled.Question(_opened)
+_VISIBLE = compiled.Question(_visible, compiled.PERSON, compiled.THING)
+_OPENED = compiled.Question(_opened, compiled.PERSON, compiled.THING)
 
 
 def _made(meeting: Meeting) -> Shelf:

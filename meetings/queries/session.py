@@ -1,5 +1,6 @@
 """Reads of the room: what its panels show, and the few rows that the acts of a session ask for."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -62,14 +63,24 @@ def items_without_conclusion(meeting: Meeting) -> list[AgendaItem]:
 
 def counts_of(meeting: Meeting) -> rules.Counts:
     """Count who is there against the members frozen at calling."""
-    places = Participant.objects.filter(meeting=meeting).order_by().annotate(there=Exists(PRESENT))
-    rows = [rules.Attendee(*row) for row in places.values_list("role", "is_member", "there")]
+    rows = [rules.Attendee(*row) for row in _ATTENDEES.rows(meeting.pk)]
     total = meeting.members_total
     if total is None:
         total = sum(row.is_member for row in rows)
     decides = meeting.kind in meeting.body_rules.deciding_kinds
     needed = rules.quorum_needed(total, meeting.body_rules.quorum_fraction) if decides else 0
     return rules.counts(rows, total, needed)
+
+
+_ATTENDEES = compiled.Question(
+    lambda: (
+        Participant.objects.filter(meeting=compiled.THING)
+        .order_by()
+        .annotate(there=Exists(PRESENT))
+        .values_list("role", "is_member", "there")
+    ),
+    compiled.THING,
+)
 
 
 # -- shared panels --
@@ -182,8 +193,8 @@ def my_turn_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     place = access.participant_of(meeting, reader)
     if place is None:
         return {"place": None}
-    turns = {turn.state: turn for turn in _TURNS.found(None, place.pk)}
-    there = next(iter(_THERE.found(None, place.pk)), None)
+    turns = {turn.state: turn for turn in _OWN_TURNS.found(place.pk)}
+    there = _THERE.first(place.pk)
     # Who conducts has the console: the floor is the chair's anyway, and the secretary enters names there.
     may_ask = not any(_conducting(meeting, reader).values())
     return {
@@ -196,12 +207,12 @@ def my_turn_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     }
 
 
-_TURNS = compiled.Question(
+_OWN_TURNS = compiled.Question(
     lambda: SpeakingTurn.objects.filter(participant=compiled.THING, state__in=("waiting", "speaking")),
-    asks=(compiled.THING,),
+    compiled.THING,
 )
 _THERE = compiled.Question(
-    lambda: Presence.objects.filter(participant=compiled.THING, until=None), asks=(compiled.THING,)
+    lambda: Presence.objects.filter(participant=compiled.THING, until=None), compiled.THING
 )
 
 
@@ -219,8 +230,15 @@ def places_of(meeting: Meeting) -> QuerySet[Participant]:
 def lines_of(meeting: Meeting) -> list[ItemLine]:
     """Return the items in order, each with its clock less breaks."""
     breaks = _breaks(meeting)
-    items = meeting.items.prefetch_related("spans")
-    return [_line(item, position, breaks) for position, item in enumerate(items, start=1)]
+    spans: defaultdict[int, list[rules.Interval]] = defaultdict(list)
+    for span in _SPANS.found(meeting.pk):
+        spans[span.item_id].append(_interval(span))
+    items = _ITEMS.found(meeting.pk)
+    return [_line(item, spans[item.pk], position, breaks) for position, item in enumerate(items, start=1)]
+
+
+_ITEMS = compiled.Question(lambda: AgendaItem.objects.filter(meeting=compiled.THING), compiled.THING)
+_SPANS = compiled.Question(lambda: ItemSpan.objects.filter(item__meeting=compiled.THING), compiled.THING)
 
 
 def _seen(lines: list[ItemLine], scope: set[int] | None) -> list[ItemLine]:
@@ -235,8 +253,10 @@ def _scope(meeting: Meeting, reader: Reader) -> set[int] | None:
     return set(place.item_scope.values_list("pk", flat=True))
 
 
-def _line(item: AgendaItem, position: int, breaks: Sequence[rules.Interval]) -> ItemLine:
-    shown = rules.clock([_interval(span) for span in item.spans.all()], breaks)
+def _line(
+    item: AgendaItem, spans: Sequence[rules.Interval], position: int, breaks: Sequence[rules.Interval]
+) -> ItemLine:
+    shown = rules.clock(spans, breaks)
     return ItemLine(item, position, shown, rules.overdue_at(shown, item.planned_minutes))
 
 
@@ -246,7 +266,12 @@ def _interval(row: ItemSpan | Break) -> rules.Interval:
 
 @once.once
 def _breaks(meeting: Meeting) -> list[rules.Interval]:
-    return [_interval(row) for row in meeting.breaks.order_by("since")]
+    return [_interval(row) for row in _BREAKS.found(meeting.pk)]
+
+
+_BREAKS = compiled.Question(
+    lambda: Break.objects.filter(meeting=compiled.THING).order_by("since"), compiled.THING
+)
 
 
 def _pause(meeting: Meeting) -> Break | None:
@@ -281,16 +306,23 @@ def _forecast(meeting: Meeting, lines: Sequence[ItemLine], outlook: expecting.Ou
 
 
 def _floor(meeting: Meeting, reader: Reader) -> dict[str, Any]:
-    turns = SpeakingTurn.objects.filter(meeting=meeting, state__in=("waiting", "speaking"))
-    scope = _scope(meeting, reader)
-    if scope is not None:
-        turns = turns.filter(item__in=scope)
-    rows, breaks = turns.select_related("participant__person", "item"), _breaks(meeting)
-    lines = [_turn_line(turn, breaks) for turn in rows.order_by("asked_at", "pk")]
+    scope, breaks = _scope(meeting, reader), _breaks(meeting)
+    turns = [turn for turn in _TURNS.found(meeting.pk) if scope is None or turn.item_id in scope]
+    lines = [_turn_line(turn, breaks) for turn in turns]
     return {
         "speaking": next((line for line in lines if line.turn.state == SpeakingTurn.State.SPEAKING), None),
         "queue": [line for line in lines if line.turn.state == SpeakingTurn.State.WAITING],
     }
+
+
+_TURNS = compiled.Question(
+    lambda: (
+        SpeakingTurn.objects.filter(meeting=compiled.THING, state__in=("waiting", "speaking"))
+        .select_related("participant__person", "item")
+        .order_by("asked_at", "pk")
+    ),
+    compiled.THING,
+)
 
 
 def _turn_line(turn: SpeakingTurn, breaks: Sequence[rules.Interval]) -> TurnLine:

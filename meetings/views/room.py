@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from meetings import access, panels
 from meetings.live import reading
 from meetings.models import Meeting
-from people import compiled, once
-from people.models import Body
+from meetings.queries import live as queries
+from people import once
 
 # The panels of the room, whichever of them are registered.
 SHARED_SLOTS = ("now", "agenda", "speakers", "presence", "poll")
@@ -59,18 +59,8 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(own.state(version), content_type="application/json")
 
 
-# The list of those who vote, 18 KB for 500 members, is not read for every page.
-_MEETING = compiled.Question(
-    lambda: Meeting.objects.filter(pk=compiled.THING).defer("electors").order_by(), asks=(compiled.THING,)
-)
-
-_BODY = compiled.Question(lambda: Body.objects.filter(pk=compiled.THING).order_by(), asks=(compiled.THING,))
-
-
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    if not access.may_attend_meeting(request.user, pk):
+    meeting = queries.meeting_row(pk) if access.may_attend_meeting(request.user, pk) else None
+    if meeting is None:
         raise Http404
-    for meeting in _MEETING.found(None, pk):
-        [meeting.body] = _BODY.found(None, meeting.body_id)
-        return meeting
-    raise Http404
+    return meeting

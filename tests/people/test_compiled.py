@@ -49,14 +49,14 @@ def test_places_and_who_presides_are_what_the_rows_say(live_meeting: Meeting, ca
 
 
 @pytest.mark.parametrize(
-    ("where", "asks"),
+    ("where", "places"),
     [
         ({"pk": compiled.PERSON}, (compiled.PERSON, compiled.THING)),
         ({"pk": compiled.PERSON, "last_login": None}, (compiled.THING,)),
         ({}, (compiled.PERSON,)),
     ],
 )
-def test_a_question_that_does_not_ask_what_it_says_is_a_defect(where: dict, asks: tuple[int, ...]) -> None:
-    question = compiled.Question(lambda: User.objects.filter(**where).order_by(), asks=asks)
+def test_a_question_that_does_not_ask_what_it_says_is_a_defect(where: dict, places: tuple[int, ...]) -> None:
+    question = compiled.Question(lambda: User.objects.filter(**where).order_by(), *places)
     with pytest.raises(ValueError, match="does not ask"):
-        question.rows(1, 2)
+        question.rows(*range(len(places)))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 
 from meetings.models import AgendaItem, Break, ItemSpan, Meeting
 from meetings.queries import expecting
+from meetings.queries.kept import Kept
 from meetings.rules import session
-from people import clock
+from people import clock, compiled
 from people.rules import msgid
 from voting.models import Decision
 from voting.queries import positions as queries
@@ -46,10 +47,26 @@ def habits_of(meeting: Meeting) -> rules.Habits:
 
 def past_items(meeting: Meeting) -> list[rules.Past]:
     """List the items of the body's last closed meetings of this kind, with the time they took less breaks."""
-    closed = Meeting.objects.filter(body=meeting.body_id, kind=meeting.kind, state=Meeting.State.CLOSED)
-    meetings = [row.pk for row in closed.exclude(pk=meeting.pk).order_by("-closed_at").only("pk")[:HISTORY]]
-    if not meetings:
-        return []
+    meetings = tuple(pk for (pk,) in _CLOSED.rows(meeting.body_id, meeting.kind) if pk != meeting.pk)[
+        :HISTORY
+    ]
+    return _past.at(meetings, 0, lambda: _past_items(meetings)) if meetings else []
+
+
+_CLOSED = compiled.Question(
+    lambda: (
+        Meeting.objects.filter(body=compiled.THING, kind=compiled.TEXT, state=Meeting.State.CLOSED)
+        .order_by("-closed_at")
+        .values_list("pk")[: HISTORY + 1]
+    ),
+    compiled.THING,
+    compiled.TEXT,
+)
+# What is over does not change; read anew now and then all the same. Unit: seconds.
+_past: Kept[tuple[int, ...], list[rules.Past]] = Kept(60.0)
+
+
+def _past_items(meetings: Sequence[int]) -> list[rules.Past]:
     breaks: dict[int, list[session.Interval]] = {}
     for pause in Break.objects.filter(meeting__in=meetings):
         breaks.setdefault(pause.meeting_id, []).append(session.Interval(pause.since, pause.until))
@@ -77,7 +94,7 @@ def settled_items(meeting: Meeting) -> set[int]:
     return _by_consent([meeting.pk])
 
 
-def _by_consent(meetings: list[int]) -> set[int]:
+def _by_consent(meetings: Sequence[int]) -> set[int]:
     decisions = Decision.objects.filter(meeting__in=meetings, how=Decision.How.CONSENT, adopted=True)
     return {pk for pk in decisions.values_list("item", flat=True) if pk}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from meetings.models import AgendaItem, ItemSpan, Meeting, Participant, Presence
@@ -123,14 +123,12 @@ def may_be_added(poll: Poll) -> list[Participant]:
 
 def open_poll_of(meeting: Meeting) -> Poll | None:
     """Return the poll that is open in a meeting."""
-    if not _OPEN.holds(None, meeting.pk):
-        return None
-    return Poll.objects.filter(meeting=meeting, state=Poll.State.OPEN).select_related("item").first()
+    return _OPEN.first(meeting.pk)
 
 
 _OPEN = compiled.Question(
-    lambda: Poll.objects.filter(meeting=compiled.THING, state=Poll.State.OPEN).order_by().values_list("pk"),
-    asks=(compiled.THING,),
+    lambda: Poll.objects.filter(meeting=compiled.THING, state=Poll.State.OPEN).select_related("item"),
+    compiled.THING,
 )
 
 
@@ -146,11 +144,28 @@ def recused_from(poll: Poll) -> set[str]:
 
 def last_result_of(meeting: Meeting) -> Poll | None:
     """Return the last poll that was opened and is over: of the current item, or a joint one since which none began."""
-    began = ItemSpan.objects.filter(item__meeting=meeting).aggregate(last=Max("since"))["last"]
-    joint = Q(item=None, closed_at__gte=began) if began else Q(item=None)
-    shown = joint | Q(item=meeting.current_item) if meeting.current_item else joint
-    over = Poll.objects.filter(shown, meeting=meeting, opened_at__isnull=False).exclude(state=Poll.State.OPEN)
-    return over.select_related("item").order_by("-closed_at", "-pk").first()
+    over = _OVER.rows(meeting.pk)
+    began = next((since for (since,) in _BEGAN.rows(meeting.pk)), None) if over else None
+    for pk, item, closed_at in over:
+        is_last_joint = item is None and (began is None or (closed_at is not None and closed_at >= began))
+        if is_last_joint or (item is not None and item == meeting.current_item_id):
+            return Poll.objects.select_related("item").get(pk=pk)
+    return None
+
+
+_OVER = compiled.Question(
+    lambda: (
+        Poll.objects.filter(meeting=compiled.THING, opened_at__isnull=False)
+        .exclude(state=Poll.State.OPEN)
+        .order_by("-closed_at", "-pk")
+        .values_list("pk", "item", "closed_at")
+    ),
+    compiled.THING,
+)
+_BEGAN = compiled.Question(
+    lambda: ItemSpan.objects.filter(item__meeting=compiled.THING).order_by("-since").values_list("since")[:1],
+    compiled.THING,
+)
 
 
 def prepared_polls_of(meeting: Meeting) -> list[Poll]:

@@ -27,11 +27,11 @@ electors_of = once.once(access.electors_of)
 @once.once
 def round_of(meeting: Meeting) -> PositionRound | None:
     """Return the round of a meeting, None while nobody was asked."""
-    return next(iter(_ROUND.found(None, meeting.pk)), None)
+    return _ROUND.first(meeting.pk)
 
 
 _ROUND = compiled.Question(
-    lambda: PositionRound.objects.filter(meeting=compiled.THING).order_by(), asks=(compiled.THING,)
+    lambda: PositionRound.objects.filter(meeting=compiled.THING).order_by(), compiled.THING
 )
 
 
