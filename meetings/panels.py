@@ -6,6 +6,7 @@ version and language as the full audience sees it; a *personal* one is rendered 
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +69,11 @@ def touched_by(topics: set[str]) -> list[Panel]:
     return [panel for panel in _panels.values() if panel.topics & topics]
 
 
+def _speaking(language: str) -> AbstractContextManager[None]:
+    """Speak a language, without a word where it is spoken already: every change of it waits for all other threads."""
+    return nullcontext() if translation.get_language() == language else translation.override(language)
+
+
 def render(
     name: str,
     meeting: Meeting,
@@ -88,7 +94,7 @@ def render(
         reader = FULL_AUDIENCE
     elif reader is FULL_AUDIENCE:
         raise ValueError(f"the panel {name} is personal")
-    with translation.override(language):
+    with _speaking(language):
         found = panel.query(meeting, reader)
         if not found:
             return ""

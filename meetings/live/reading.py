@@ -23,7 +23,8 @@ class Slot:
     html: str
     topics: str
     shared: bool
-    quiet: bool = False
+    quiet: bool
+    language: str
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,13 @@ class Reading:
     def slots(self, names: Iterable[str]) -> dict[str, Slot]:
         """Render panels for a page, by name; the shared ones were made once for everybody who comes now."""
         made = {} if self.scoped else snapshots.at(self.meeting, self.meeting.version, self.language).html
+        registered, language = panels.registered(), self.language
         with once.reading():
-            return {name: self._slot(panels.registered()[name], made.get(name)) for name in names}
+            return {name: self._slot(registered[name], made.get(name), language) for name in names}
 
-    def _slot(self, panel: panels.Panel, made: str | None) -> Slot:
+    def _slot(self, panel: panels.Panel, made: str | None, language: str) -> Slot:
         html = self.panel(panel.name) if made is None else made
-        return Slot(panel.name, html, " ".join(sorted(panel.topics)), panel.shared, panel.quiet)
+        return Slot(panel.name, html, " ".join(sorted(panel.topics)), panel.shared, panel.quiet, language)
 
     def state(self, version: int | None) -> str:
         """Write the answer to a poll: the state when the page is behind, otherwise a beat."""
