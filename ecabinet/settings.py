@@ -41,7 +41,7 @@ LIVE_ORIGINS = env.list("LIVE_ORIGINS", default=[])
 LIVE_MAX_SOCKETS = env.int("LIVE_MAX_SOCKETS", 5_000)
 # Requests at work at once in one server process, each with a thread and a database connection; how many more wait, and
 # how long one may, before the answer is 503 with Retry-After (ecabinet/gate.py). Units: requests, seconds.
-HTTP_PLACES = env.int("HTTP_PLACES", 12)
+HTTP_PLACES = env.int("HTTP_PLACES", 6)
 HTTP_QUEUE = env.int("HTTP_QUEUE", 2_000)
 HTTP_WAIT_SECONDS = env.float("HTTP_WAIT_SECONDS", 10.0)
 # The same for votes, which wait behind nothing else; none is answered 503 within five seconds. One of each tablet.

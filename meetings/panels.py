@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from meetings.access import FULL_AUDIENCE, Reader
 from meetings.models import Meeting
@@ -69,6 +71,15 @@ def touched_by(topics: set[str]) -> list[Panel]:
     return [panel for panel in _panels.values() if panel.topics & topics]
 
 
+def _of_request(request: HttpRequest) -> dict[str, Any]:
+    """Return what a personal panel needs of its request; what a whole page gets costs more than most panels."""
+    return {
+        "request": request,
+        "user": request.user,
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+    }
+
+
 def _speaking(language: str) -> AbstractContextManager[None]:
     """Speak a language, without a word where it is spoken already: every change of it waits for all other threads."""
     return nullcontext() if translation.get_language() == language else translation.override(language)
@@ -99,6 +110,8 @@ def render(
         if not found:
             return ""
         context = {"meeting": meeting, "reader": None if panel.shared else reader, "panel": name, **found}
-        html = render_to_string(panel.template, context, None if panel.shared else request)
+        if request is not None and not panel.shared:
+            context |= _of_request(request)
+        html = render_to_string(panel.template, context)
     # What a thousand tablets get carries no indentation; a shared panel has no field whose text it could be.
     return BLANKS.sub(" ", html).strip() if panel.shared else html.strip()
