@@ -47,7 +47,7 @@ HTTP_WAIT_SECONDS = env.float("HTTP_WAIT_SECONDS", 10.0)
 # The same for votes, which wait behind nothing else; none is answered 503 within five seconds. One of each tablet.
 HTTP_CAST_PLACES = env.int("HTTP_CAST_PLACES", 16)
 HTTP_CAST_QUEUE = env.int("HTTP_CAST_QUEUE", 5_000)
-HTTP_CAST_WAIT_SECONDS = env.float("HTTP_CAST_WAIT_SECONDS", 15.0)
+HTTP_CAST_WAIT_SECONDS = env.float("HTTP_CAST_WAIT_SECONDS", 45.0)
 # Answers that leave in pieces, as papers: at the speed of their reader, beside the requests at work.
 HTTP_STREAMS = env.int("HTTP_STREAMS", 128)
 # How long a tablet that does not acknowledge may stay behind before its socket is closed. Unit: seconds.

@@ -1,5 +1,6 @@
 """A database of its own with a room in it, the server processes around it, and what the database says afterwards."""
 
+import itertools
 import json
 import os
 import sqlite3
@@ -96,6 +97,12 @@ class House:
         for point in self.armed.iterdir():
             point.unlink(missing_ok=True)
 
+    def move_clock(self, seconds: float) -> None:
+        """Let the clocks of all server processes be off by so much from now on; whole at once, never half a number."""
+        written = self.folder / "clock.new"
+        written.write_text(str(seconds))
+        written.replace(self.armed / "clock")
+
     def revive(self) -> int:
         """Start every server process anew that has ended, at its old address; return how many had."""
         dead = [number for number, one in enumerate(self.projects) if not one.web.is_running()]
@@ -133,6 +140,12 @@ class House:
         entries = [entry for entry in self._entries() if entry.version > since]
         truth = Truth(ballots, counts, entries, self.version(), fresh)
         return truth, [*wrong, *self._broken_chain()]
+
+    def entries_out_of_time(self) -> list[int]:
+        """List the serials of the entries of the journal that are earlier than the one before them."""
+        rows = self._rows("SELECT body_id, serial, at FROM people_journalentry ORDER BY body_id, serial")
+        following = itertools.pairwise(rows)
+        return [serial for (one, _, before), (body, serial, at) in following if one == body and at < before]
 
     def _entries(self) -> list[Entry]:
         found = self._rows(f"{ENTRIES} '{'meeting:' + self.room['uid']}' ORDER BY version")

@@ -21,6 +21,7 @@ TABLE: dict[str, tuple[int, int]] = {
     "races of cast and close": (20, 200),
     "Redis faults": (5, 100),
     "PostgreSQL restarts": (3, 60),
+    "jumps of the server's clock": (5, 60),
     "cuts of single tablets": (20, 400),
     "duplicated and reordered commands": (2_000, 20_000),
     "bad frames": (3_000, 50_000),
