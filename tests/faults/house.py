@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,11 @@ class House:
         entries = [entry for entry in self._entries() if entry.version > since]
         truth = Truth(ballots, counts, entries, self.version(), fresh)
         return truth, [*wrong, *self._broken_chain()]
+
+    def last_entry_at(self) -> datetime:
+        """Return the moment of the journal's newest entry."""
+        at: datetime = self._rows("SELECT max(at) FROM people_journalentry")[0][0]
+        return at
 
     def entries_out_of_time(self) -> list[int]:
         """List the serials of the entries of the journal that are earlier than the one before them."""

@@ -1,6 +1,7 @@
 """The server's clock jumps forward and back while people act: nobody is cut off, the journal stays in order."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -33,5 +34,7 @@ async def _jumped(made: House, times: int) -> None:
         # A last act at the right time: what the room expects of the evening is shown anew to everybody.
         await move_item(scene.asker(), 2)
         await scene.judged()
+        # The clocks did move: an entry is never earlier than the one before, so the hour ahead stays in the journal.
+        assert made.last_entry_at() - datetime.now(UTC) > timedelta(seconds=JUMPS[0]) / 2
         assert [one.name for one in scene.watchers if one.was_stale] == []
         assert made.entries_out_of_time() == []
