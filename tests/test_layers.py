@@ -20,6 +20,8 @@ GROUND = {
     "jobs": "queries",
     "doorbell": "rules",
     "clock": "rules",
+    "once": "rules",
+    "compiled": "rules",
 }
 # Unit: lines of code, without the docstring.
 FUNCTION_LINES = 40

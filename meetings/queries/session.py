@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, QuerySet, Subquery
 
 from meetings import access
 from meetings.access import Reader
@@ -20,14 +20,13 @@ from meetings.models import (
     Presence,
     SpeakingTurn,
 )
-from meetings.queries import expecting
+from meetings.queries import asked, expecting
 from meetings.rules import session as rules
-from people import clock, compiled, once
+from people import clock, once
 from people.models import User
 from people.rules import Refused
 
 Row = TypeVar("Row", bound=Model)
-PRESENT = Presence.objects.filter(participant=OuterRef("pk"), until=None)
 
 
 # -- rows for the acts --
@@ -63,24 +62,13 @@ def items_without_conclusion(meeting: Meeting) -> list[AgendaItem]:
 
 def counts_of(meeting: Meeting) -> rules.Counts:
     """Count who is there against the members frozen at calling."""
-    rows = [rules.Attendee(*row) for row in _ATTENDEES.rows(meeting.pk)]
+    rows = [rules.Attendee(*row) for row in asked.ATTENDEES.rows(meeting.pk)]
     total = meeting.members_total
     if total is None:
         total = sum(row.is_member for row in rows)
     decides = meeting.kind in meeting.body_rules.deciding_kinds
     needed = rules.quorum_needed(total, meeting.body_rules.quorum_fraction) if decides else 0
     return rules.counts(rows, total, needed)
-
-
-_ATTENDEES = compiled.Question(
-    lambda: (
-        Participant.objects.filter(meeting=compiled.THING)
-        .order_by()
-        .annotate(there=Exists(PRESENT))
-        .values_list("role", "is_member", "there")
-    ),
-    compiled.THING,
-)
 
 
 # -- shared panels --
@@ -193,8 +181,8 @@ def my_turn_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     place = access.participant_of(meeting, reader)
     if place is None:
         return {"place": None}
-    turns = {turn.state: turn for turn in _OWN_TURNS.found(place.pk)}
-    there = _THERE.first(place.pk)
+    turns = {turn.state: turn for turn in asked.OWN_TURNS.found(place.pk)}
+    there = asked.THERE.first(place.pk)
     # Who conducts has the console: the floor is the chair's anyway, and the secretary enters names there.
     may_ask = not any(_conducting(meeting, reader).values())
     return {
@@ -207,18 +195,9 @@ def my_turn_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     }
 
 
-_OWN_TURNS = compiled.Question(
-    lambda: SpeakingTurn.objects.filter(participant=compiled.THING, state__in=("waiting", "speaking")),
-    compiled.THING,
-)
-_THERE = compiled.Question(
-    lambda: Presence.objects.filter(participant=compiled.THING, until=None), compiled.THING
-)
-
-
 def places_of(meeting: Meeting) -> QuerySet[Participant]:
     """Return every place of a meeting with `mode` (empty when nobody is there), in the order of seats."""
-    mode = PRESENT.values("mode")[:1]
+    mode = asked.PRESENT.values("mode")[:1]
     places = Participant.objects.filter(meeting=meeting).annotate(mode=Subquery(mode))
     return places.select_related("person", "stands_for__person").order_by("seat_order", "pk")
 
@@ -231,14 +210,10 @@ def lines_of(meeting: Meeting) -> list[ItemLine]:
     """Return the items in order, each with its clock less breaks."""
     breaks = _breaks(meeting)
     spans: defaultdict[int, list[rules.Interval]] = defaultdict(list)
-    for span in _SPANS.found(meeting.pk):
+    for span in asked.SPANS.found(meeting.pk):
         spans[span.item_id].append(_interval(span))
-    items = _ITEMS.found(meeting.pk)
+    items = asked.ITEMS.found(meeting.pk)
     return [_line(item, spans[item.pk], position, breaks) for position, item in enumerate(items, start=1)]
-
-
-_ITEMS = compiled.Question(lambda: AgendaItem.objects.filter(meeting=compiled.THING), compiled.THING)
-_SPANS = compiled.Question(lambda: ItemSpan.objects.filter(item__meeting=compiled.THING), compiled.THING)
 
 
 def _seen(lines: list[ItemLine], scope: set[int] | None) -> list[ItemLine]:
@@ -266,12 +241,7 @@ def _interval(row: ItemSpan | Break) -> rules.Interval:
 
 @once.once
 def _breaks(meeting: Meeting) -> list[rules.Interval]:
-    return [_interval(row) for row in _BREAKS.found(meeting.pk)]
-
-
-_BREAKS = compiled.Question(
-    lambda: Break.objects.filter(meeting=compiled.THING).order_by("since"), compiled.THING
-)
+    return [_interval(row) for row in asked.BREAKS.found(meeting.pk)]
 
 
 def _pause(meeting: Meeting) -> Break | None:
@@ -307,22 +277,12 @@ def _forecast(meeting: Meeting, lines: Sequence[ItemLine], outlook: expecting.Ou
 
 def _floor(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     scope, breaks = _scope(meeting, reader), _breaks(meeting)
-    turns = [turn for turn in _TURNS.found(meeting.pk) if scope is None or turn.item_id in scope]
+    turns = [turn for turn in asked.TURNS.found(meeting.pk) if scope is None or turn.item_id in scope]
     lines = [_turn_line(turn, breaks) for turn in turns]
     return {
         "speaking": next((line for line in lines if line.turn.state == SpeakingTurn.State.SPEAKING), None),
         "queue": [line for line in lines if line.turn.state == SpeakingTurn.State.WAITING],
     }
-
-
-_TURNS = compiled.Question(
-    lambda: (
-        SpeakingTurn.objects.filter(meeting=compiled.THING, state__in=("waiting", "speaking"))
-        .select_related("participant__person", "item")
-        .order_by("asked_at", "pk")
-    ),
-    compiled.THING,
-)
 
 
 def _turn_line(turn: SpeakingTurn, breaks: Sequence[rules.Interval]) -> TurnLine:

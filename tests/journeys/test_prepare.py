@@ -1,6 +1,7 @@
 """A secretary prepares and calls a meeting: from two sheets and a folder to the ministers' tablets."""
 
 import io
+import time
 from pathlib import Path
 
 import openpyxl
@@ -39,6 +40,14 @@ def imports(secretary: Tablet, data: Path) -> None:
     secretary.is_at(r"/agenda/$")
 
 
+def is_readable() -> None:
+    """Wait until the paper has come through its pipeline: the page of a meeting shows what there is when it opens."""
+    until = time.monotonic() + 60
+    while not Document.objects.get().versions.get().is_ready:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
 def test_from_two_sheets_to_the_ministers_tablets(hand: Hand, cast: demo.Cast, data: Path, tmp_path: Path):
     secretary, minister, stranger = hand("secretary"), hand("minister1"), hand("district.secretary")
     meeting = creates_meeting(secretary)
@@ -51,6 +60,7 @@ def test_from_two_sheets_to_the_ministers_tablets(hand: Hand, cast: demo.Cast, d
     paper.write_bytes(papers.pdf(3))
     secretary.page.locator("[data-papers-slot] input[type=file]").first.set_input_files(paper)
     secretary.sees("Báo cáo số 1")
+    is_readable()
     secretary.taps("Triệu tập")
     secretary.confirms("Triệu tập")
     secretary.sees("Đã triệu tập")
