@@ -116,7 +116,7 @@ def _sessions(people: list) -> list[str]:  # type: ignore[type-arg]
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: person.get_session_auth_hash(),
         }
-        expires = timezone.now() + timedelta(days=1)
+        expires = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         rows.append(Session(session_key=key, session_data=store.encode(content), expire_date=expires))
     Session.objects.bulk_create(rows)
     return keys

@@ -2,14 +2,22 @@
 
 Daphne itself takes the pieces of a streamed answer as fast as the application gives them and keeps them in memory
 until the client has read them: eight slow tablets with a paper of 50 MB each take 400 MB. Here a piece is taken
-only when the ones before it have left, by Twisted's own way of saying so. uvicorn needs none of this.
+only when the ones before it have left, by Twisted's own way of saying so.
+
+Daphne and Twisted also reckon every duration by the clock of the wall: set forward by a day, each open socket is a
+day old and is closed; set back, nothing that was put off happens until the old time has come again. Here they
+reckon by the monotonic clock. uvicorn needs none of this.
 """
 
 import asyncio
+import time
+from types import SimpleNamespace
 from typing import Any
 
+from daphne import http_protocol, server, ws_protocol
 from daphne.cli import CommandLineInterface
 from daphne.server import Server
+from twisted.internet import reactor
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
@@ -36,8 +44,20 @@ class Gate:
         await self._open.wait()
 
 
+def measure_by_steady_clock() -> None:
+    """Let Daphne and Twisted measure by the monotonic clock; before anything is put off. Neither has a setting."""
+    reactor.seconds = time.monotonic  # type: ignore[misc,method-assign]
+    for module in (http_protocol, server, ws_protocol):
+        module.time = SimpleNamespace(time=time.monotonic)  # type: ignore[attr-defined]
+
+
 class WaitingServer(Server):
-    """Hands the pieces of one answer on at the speed of its reader."""
+    """Hands the pieces of one answer on at the speed of its reader, and measures time steadily."""
+
+    def run(self) -> None:
+        """Serve until the process ends."""
+        measure_by_steady_clock()
+        super().run()
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         """Hand one piece on; of a stream come back when the next one is welcome."""

@@ -49,10 +49,12 @@ def _shared(people: Mapping[int, set[int]]) -> dict[int, int]:
             key = KEY.format(meeting_id)
             line.zadd(key, dict.fromkeys(map(str, persons), now + LIFE_SECONDS))
             line.zremrangebyscore(key, "-inf", now)
+            # Named while the clock was ahead: it would stay until that time has come.
+            line.zremrangebyscore(key, now + 2 * LIFE_SECONDS, "+inf")
             line.expire(key, int(LIFE_SECONDS * 6))
             line.zcard(key)
         answers = line.execute()
-    return dict(zip(people, answers[3::4], strict=True))
+    return dict(zip(people, answers[4::5], strict=True))
 
 
 def counted(meeting: Meeting) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What the servers stand on fails: Redis is killed, frozen, emptied and absent, PostgreSQL falls and comes back."""
+"""What the servers stand on fails: Redis is killed, frozen, emptied, absent; PostgreSQL falls and comes back."""
 
 import asyncio
 import signal
@@ -10,6 +10,7 @@ from tests.faults import house as houses
 from tests.faults import numbers
 from tests.faults.acts import Bustle
 from tests.faults.house import House, house
+from tests.faults.jumps import jumped
 from tests.faults.scenes import Scene
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(24 * 3600)]
@@ -19,13 +20,13 @@ FAULTS = ("killed", "frozen", "emptied", "absent", "killed twice")
 
 
 def test_redis_is_a_doorbell_that_may_be_lost() -> None:
-    times = numbers.number("Redis faults")
     with house(processes=2, with_redis=True) as made:
-        asyncio.run(_without_redis(made, times))
+        asyncio.run(_without_redis(made, "Redis faults"))
 
 
-async def _without_redis(made: House, times: int) -> None:
-    with Scene("Redis faults", made, times) as scene:
+async def _without_redis(made: House, name: str) -> None:
+    times = numbers.number(name)
+    with Scene(name, made, times) as scene:
         scene.watch(WATCHERS)
         for n in range(times):
             async with Bustle(scene, range(10, 13)):
@@ -52,13 +53,13 @@ def _harm(made: House, fault: str) -> None:
 
 
 def test_postgresql_falls_and_comes_back() -> None:
-    times = numbers.number("PostgreSQL restarts")
     with house() as made:
-        asyncio.run(_without_postgres(made, times))
+        asyncio.run(_without_postgres(made, "PostgreSQL restarts"))
 
 
-async def _without_postgres(made: House, times: int) -> None:
-    with Scene("PostgreSQL restarts", made, times) as scene:
+async def _without_postgres(made: House, name: str) -> None:
+    times = numbers.number(name)
+    with Scene(name, made, times) as scene:
         scene.watch(WATCHERS)
         for n in range(times):
             async with Bustle(scene, range(10, 13)):
@@ -69,3 +70,17 @@ async def _without_postgres(made: House, times: int) -> None:
                 await asyncio.to_thread(houses.start, made.cluster)
                 await asyncio.sleep(0.5)
         await scene.judged()
+
+
+def test_the_same_under_uvicorn() -> None:
+    """One house for three scenarios: starting it takes longer than they do."""
+    with house(processes=2, with_redis=True, server="uvicorn") as made:
+        asyncio.run(_under_uvicorn(made))
+
+
+async def _under_uvicorn(made: House) -> None:
+    # In one event loop: what is started from its threads ends with them.
+    await _without_redis(made, "Redis faults under uvicorn")
+    await _without_postgres(made, "PostgreSQL restarts under uvicorn")
+    name = "jumps of the clock under uvicorn"
+    await jumped(made, name, numbers.number(name))

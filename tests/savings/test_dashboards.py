@@ -175,7 +175,9 @@ def test_the_head_of_office_says_how_many_meetings_were_held(cast: Cast) -> None
     reporting.report_held(body=cast.government, month=month, held=2, by=cast["minister24"])
     reporting.report_held(body=cast.government, month=month, held=1, by=cast["minister24"])
     assert RollUp.objects.get(body=cast.government).reported == 1
-    assert [entry.data["held"] for entry in JournalEntry.objects.filter(verb="held.reported")] == [2, 1]
+    assert [
+        entry.data["held"] for entry in JournalEntry.objects.filter(verb="held.reported").order_by("serial")
+    ] == [2, 1]
 
 
 @pytest.mark.parametrize(
