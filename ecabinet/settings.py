@@ -143,6 +143,10 @@ else:
         "max_size": env.int("DATABASE_POOL_MAX", 32),
         "timeout": 20,
     }
+    # For people/compiled.py; with a pooler between us and PostgreSQL that gives every transaction another connection,
+    # as PgBouncer may, plans cannot be kept.
+    if env.bool("DATABASE_PREPARES", True):
+        _default["OPTIONS"]["prepare_threshold"] = 1
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -2,13 +2,17 @@
 
 Django takes ten to a hundred times longer to write such a question than the database takes to answer it, and a room
 that fills asks the same ones of everybody. So each is written out for a person and a thing that cannot exist, and the
-real keys are put in their places. Nothing of an answer is kept.
+real keys are put in their places. PostgreSQL keeps its plan of each for as long as the connection lives. Nothing of
+an answer is kept.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -54,14 +58,32 @@ class Question(Generic[Row]):
         return next(iter(self.found(*real)), None)
 
     def _asked(self, *real: Real) -> list[Any]:
-        with connection.cursor() as cursor:
+        with _cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
             cursor.execute(*self.statement(*real))
             return list(cursor.fetchall())
 
     def _of_database(self) -> "_Written[Row]":
-        if connection.vendor not in self._written:
-            self._written[connection.vendor] = _Written(self.query(), self.places)
-        return self._written[connection.vendor]
+        # Not by django.db.connection, which looks for the thread's own anew at every dot.
+        vendor = connections[DEFAULT_DB_ALIAS].vendor
+        if vendor not in self._written:
+            self._written[vendor] = _Written(self.query(), self.places)
+        return self._written[vendor]
+
+
+class _Preparing(psycopg.Cursor[Any]):
+    """Sends the values beside the statement, which PostgreSQL therefore plans once and not every time."""
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> "_Preparing":
+        """Ask, after having the statement prepared where the connection allows it (`prepare_threshold`)."""
+        return super().execute(query, params, prepare=True)
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """Return a cursor as Django's own, which for PostgreSQL would write the values into the statement."""
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        return connection.cursor()
+    connection.ensure_connection()
+    return CursorWrapper(_Preparing(connection.connection), connection)
 
 
 def _may_be_place(value: object) -> bool:

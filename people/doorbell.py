@@ -16,6 +16,8 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from people import precedence
+
 logger = logging.getLogger(__name__)
 CHANNEL = "ecabinet.ring"
 # A Redis that does not answer within this time is treated as absent for this ring. Unit: seconds.
@@ -47,6 +49,7 @@ def ring(topic: str) -> None:
     ring_here(topic)
     if settings.REDIS_URL:
         _publish(topic)
+    precedence.step_aside()
 
 
 def ring_here(topic: str) -> None:

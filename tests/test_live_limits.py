@@ -68,6 +68,7 @@ def test_a_process_that_has_all_its_sockets_sends_the_next_away(
     assert one.open(live_meeting).hear()["type"] == "hello"
 
 
+@pytest.mark.sqlite
 def test_floods_stalls_and_many_sockets_disturb_nobody_else(
     project: Project, tablet: Open, live_meeting: Meeting, cast: Cast
 ) -> None:

@@ -19,7 +19,7 @@ from meetings.live import admission, frames, stages
 from meetings.live.hub import Hub
 from meetings.live.sockets import Socket
 from meetings.queries import live as queries
-from people import doorbell
+from people import doorbell, precedence
 
 logger = logging.getLogger(__name__)
 # How often the heads of all meetings with listeners are read, ring or no ring. Unit: seconds.
@@ -50,6 +50,7 @@ class Dispatcher:
 
     def start(self) -> None:
         """Begin to listen and to work."""
+        precedence.begin()
         doorbell.listen(self.hear)
         threading.Thread(target=self._live, name="dispatcher", daemon=True).start()
 
@@ -60,7 +61,9 @@ class Dispatcher:
         self._mail.put(("stop", None))
 
     def hear(self, topic: str) -> None:
-        """Take a ring of the doorbell."""
+        """Take a ring of the doorbell; a change that somebody listens to goes first."""
+        if self._stages.is_listened_to(topic):
+            precedence.take()
         self._mail.put(("ring", topic))
 
     def admit(self, socket: Socket) -> None:
@@ -79,6 +82,7 @@ class Dispatcher:
     # -- the thread --
 
     def _live(self) -> None:
+        precedence.go_first()
         try:
             while not self._stopped.is_set():
                 self._survive_round()

@@ -13,6 +13,7 @@ from meetings.live.hub import Hub
 from meetings.live.sockets import Handshake, Socket, Standing
 from meetings.models import Meeting
 from meetings.queries import live as queries
+from people import precedence
 
 # At most four a second: gathered check-ins. Unit: seconds.
 GATHER_SECONDS = 0.25
@@ -88,6 +89,11 @@ class Stages:
         elif kind == "whisper":
             self._whispered.setdefault((uid, name), 0.0)
 
+    def is_listened_to(self, topic: str) -> bool:
+        """Tell, in any thread, whether a ring is a change of a meeting that has listeners here."""
+        kind, _, uid = topic.partition(":")
+        return kind == "meeting" and uid in self._by_uid
+
     def next_due(self) -> float:
         """Return when the next gathered thing may be told. Unit: seconds of the monotonic clock."""
         return min((*self._rung.values(), *self._whispered.values()), default=float("inf"))
@@ -159,10 +165,15 @@ class Stages:
     def publish_rung(self) -> None:
         """Tell what happened in every meeting that was rung, as soon as it may be told."""
         now = time.monotonic()
-        for uid in [uid for uid, due in self._rung.items() if due <= now]:
+        rung = [uid for uid, due in self._rung.items() if due <= now]
+        number = precedence.take() if rung else 0
+        for uid in rung:
             del self._rung[uid]
             if uid in self._by_uid:
                 self._publish(self._by_uid[uid])
+        if rung:
+            # In the event loop, behind what it is to hand out.
+            self.tell(precedence.give_back, number)
 
     def _publish(self, stage: Stage) -> None:
         entries = queries.entries_after(stage.meeting.stream, stage.version)

@@ -17,6 +17,8 @@ async def jumped(made: House, name: str, times: int) -> None:
     """Let the clock jump so often under the eyes of watchers, who hear every change."""
     with Scene(name, made, times) as scene:
         scene.watch(WATCHERS)
+        # Only a socket that is open before the clock is set forward can be taken for one of yesterday.
+        assert all([await one.at(0) for one in scene.watchers])
         async with Bustle(scene, range(10, 13)):
             for n in range(times):
                 made.move_clock(JUMPS[n % len(JUMPS)])

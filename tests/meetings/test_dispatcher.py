@@ -1,6 +1,7 @@
 """The dispatcher at its work, without its thread: what it reads, renders, gathers and hands to the hub."""
 
 import json
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -71,6 +72,32 @@ def test_one_rendering_for_a_language_however_many_listen(
 
     alone = queries_for(["minister1"])
     assert queries_for([f"minister{number}" for number in range(2, 20)]) <= alone + 1
+
+
+def test_only_a_change_that_somebody_hears_goes_before_the_pages(room: Room, cast: Cast) -> None:
+    topic = room.meeting.stream
+    assert not room.stages.is_listened_to(topic)
+    room.enter(cast["minister1"])
+    room.stages.of(room.meeting.pk)
+    heard = (
+        topic,
+        f"meeting:{uuid.uuid4()}",
+        f"whisper:tally:{room.meeting.uid}",
+        f"body:{room.meeting.uid}",
+    )
+    assert [room.stages.is_listened_to(one) for one in heard] == [True, False, False, False]
+
+
+def test_the_pages_go_on_behind_what_was_handed_out(
+    room: Room, cast: Cast, commits: Callable[..., Any]
+) -> None:
+    room.enter(cast["minister1"])
+    told: list[str] = []
+    room.stages.tell = lambda function, *arguments: told.append(function.__name__)
+    with commits():
+        session.pause_meeting(meeting=room.meeting, by=cast["chair"])
+    room.stages.publish_rung()
+    assert told == ["deliver", "give_back"]
 
 
 def test_every_language_that_listens_gets_its_own_text(

@@ -1,6 +1,7 @@
 """Questions that are written once: for everybody the same answer as the query itself, and no other question."""
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from ecabinet.demo import Cast
 from meetings import access
@@ -60,3 +61,55 @@ def test_a_question_that_does_not_ask_what_it_says_is_a_defect(where: dict, plac
     question = compiled.Question(lambda: User.objects.filter(**where).order_by(), *places)
     with pytest.raises(ValueError, match="does not ask"):
         question.rows(*range(len(places)))
+
+
+# -- plans that PostgreSQL keeps --
+
+BY_NAME = compiled.Question(
+    lambda: User.objects.filter(username=compiled.TEXT).order_by().values_list("pk", "username"),
+    compiled.TEXT,
+)
+
+
+def plans() -> list[str]:
+    """List the statements that this connection has PostgreSQL keep a plan of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.postgres
+def test_a_question_is_planned_once_for_all_who_ask_it_and_others_as_ever(cast: Cast) -> None:
+    for username in ("chair", "secretary", "nobody", "'; DROP TABLE people_user; --"):
+        User.objects.filter(username=username).exists()
+        found = list(User.objects.filter(username=username).values_list("pk", "username"))
+        assert [tuple(row) for row in BY_NAME.rows(username)] == found
+    kept = [plan for plan in plans() if '"people_user"."username" = $1' in plan]
+    assert len(kept) == 1
+    assert not any("EXISTS" in plan or "= 'chair'" in plan for plan in plans())
+
+
+@pytest.mark.postgres
+def test_without_prepared_statements_the_answers_are_the_same(cast: Cast) -> None:
+    connection.ensure_connection()
+    raw = connection.connection
+    before, raw.prepare_threshold = raw.prepare_threshold, None
+    try:
+        number = len(plans())
+        by_mail = compiled.Question(
+            lambda: User.objects.filter(email=compiled.TEXT).order_by(), compiled.TEXT
+        )
+        chair = cast["chair"]
+        assert by_mail.found(chair.email) == list(User.objects.filter(email=chair.email).order_by())
+        assert len(plans()) == number
+    finally:
+        raw.prepare_threshold = before
+
+
+@pytest.mark.postgres
+def test_a_question_in_a_transaction_that_fails_is_asked_again_after_it(cast: Cast) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        BY_NAME.rows("chair")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1/0")
+    assert len(BY_NAME.rows("chair")) == 1

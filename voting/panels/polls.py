@@ -20,7 +20,7 @@ def poll_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """
     poll = _shown(meeting)
     if poll is None or not _may_see(reader, poll):
-        return {"poll": None}
+        return {}
     return {
         "poll": poll,
         "items": queries.items_of(poll),
