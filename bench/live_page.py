@@ -60,16 +60,18 @@ async def _rate(project: Project, path: str, status: int, count: int) -> tuple[f
 def rows(quick: bool = False) -> list[dict[str, Any]]:
     """Return the promise for bench/__main__.py."""
     prepare()
-    own, other, share = uvloop.run(measured(*((40, 1) if quick else (200, 3))))
+    own, other, share = uvloop.run(measured(*((40, 1) if quick else (200, 5))))
     value, empty = statistics.median(own), statistics.median(other)
+    # Of neighbours in time: a machine that is slow for a moment is so for both.
+    ratio = statistics.median(one / two for one, two in zip(own, other, strict=True))
     return [
         {
             "name": f"room page with {ITEMS} items and {PAPERS} papers, {SERVER}",
             "value": round(value, 1),
             "unit": "requests/s",
             "reference": round(empty, 1),
-            "ratio": round(value / empty, 3),
+            "ratio": round(ratio, 3),
             "goal": f"≥ {GOAL} of an empty view",
-            "ok": not faults_of(share) and (quick or value / empty >= GOAL),
+            "ok": not faults_of(share) and (quick or ratio >= GOAL),
         }
     ]

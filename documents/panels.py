@@ -15,10 +15,8 @@ from people.models import User
 def papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """Return the papers of a meeting as one person may see them."""
     if not isinstance(reader, User):
-        return {"groups": []}
-    own = shelf.papers_in_room(meeting, reader=reader)
-    shown = {"groups": own.groups, "is_numbered": own.is_numbered, "sees_readings": own.sees_readings}
-    return {"own": own, **shown}
+        return {}
+    return {"own": shelf.papers_in_room(meeting, reader=reader)}
 
 
 def assisted_papers(meeting: Meeting, reader: Reader) -> dict[str, Any]:

@@ -147,6 +147,10 @@ else:
     # as PgBouncer may, plans cannot be kept.
     if env.bool("DATABASE_PREPARES", True):
         _default["OPTIONS"]["prepare_threshold"] = 1
+        # PostgreSQL would make a plan for just these values five times in each connection before it keeps one; for
+        # questions that name a person and a thing by their keys both are the same.
+        _own = _default["OPTIONS"].get("options", "")
+        _default["OPTIONS"]["options"] = f"{_own} -c plan_cache_mode=force_generic_plan".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -5,16 +5,24 @@ from typing import Any
 from documents import access
 from documents.models import Document, Presenting
 from meetings.models import Meeting, Participant
+from people import compiled
 
 
 def standing_in(meeting: Meeting) -> Presenting | None:
     """Return what is presented; nothing outside a session, of a withdrawn paper, or without the right."""
-    row = (
-        Presenting.objects.filter(meeting=meeting, version__document__withdrawn_at=None)
-        .select_related("person", "version", "meeting__current_item")
-        .first()
-    )
+    row = _PRESENTED.first(meeting.pk)
     return row if row and access.may_present(row.person, row.meeting) else None
+
+
+# Asked for every room again and again, whether anybody presents or not.
+_PRESENTED = compiled.Question(
+    lambda: (
+        Presenting.objects.filter(meeting=compiled.THING, version__document__withdrawn_at=None)
+        .select_related("person", "version", "meeting__current_item")
+        .order_by()
+    ),
+    compiled.THING,
+)
 
 
 def place_of(meeting: Meeting) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ from people.models import User
 class Own:
     """The papers of a room as one person sees them.
 
-    Shape: `lines` keeps what is rendered of these very rows; `lists` the whole by language, None for who has opened
+    Shape: `lines` keeps what is rendered of these very rows; `texts` the whole by language, None for who has opened
     any.
     """
 
@@ -36,7 +36,7 @@ class Own:
     is_numbered: bool
     sees_readings: bool
     lines: dict[tuple[object, ...], SafeString]
-    lists: dict[str | None, SafeString] | None = None
+    texts: dict[str | None, SafeString] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def papers_in_room(meeting: Meeting, *, reader: User) -> Own:
         return _own(shelf, meeting, seen, limited, readings, counts)
     if (seen, limited) not in shelf.unread:
         unread = _own(shelf, meeting, seen, limited, {}, None)
-        shelf.unread[seen, limited] = replace(unread, lists={})
+        shelf.unread[seen, limited] = replace(unread, texts={})
     return shelf.unread[seen, limited]
 
 

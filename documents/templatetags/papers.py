@@ -75,13 +75,13 @@ def may_approve(context: template.Context, document: Document) -> bool:
 
 
 @register.simple_tag
-def paper_list(own: shelf.Own) -> SafeString:
-    """Show the papers of a room by item."""
-    kept, language = own.lists, get_language()
+def papers_of_room(own: shelf.Own, meeting: Meeting) -> SafeString:
+    """Show the papers of a room by item, with the ways to them: one text for all who see the same of them."""
+    kept, language = own.texts, get_language()
     if kept is not None and language in kept:
         return kept[language]
     lists = [(group, [_line(paper, own.lines) for paper in group.papers]) for group in own.groups]
-    html = render_to_string("documents/_paper_list.html", {"lists": lists})
+    html = render_to_string("documents/_room_papers.html", {"own": own, "meeting": meeting, "lists": lists})
     if kept is not None:
         kept[language] = html
     return html

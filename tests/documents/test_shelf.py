@@ -82,7 +82,7 @@ def compared(meeting: Meeting, cast: Cast) -> None:
         own, anew = shelf.papers_in_room(meeting, reader=cast[who]), fresh(meeting, cast[who])
         assert told(own) == told(anew), who
         assert (own.is_numbered, own.sees_readings) == (anew.is_numbered, anew.sees_readings), who
-        assert tags.paper_list(own) == tags.paper_list(anew), who
+        assert tags.papers_of_room(own, meeting) == tags.papers_of_room(anew, meeting), who
 
 
 class Deeds:

@@ -47,9 +47,11 @@ def judge(tablet: Tablet, page: pages.Page, seen: set[tuple[str, str]]) -> list[
 
     Shape: `seen` are the pages judged before; the same page built the same way for another person is not judged again.
     """
-    answer = tablet.page.goto(page.address)
+    # Who is refused gets no further: most pages are not for most people.
+    answer = tablet.page.goto(page.address, wait_until="commit")
     if answer is None or answer.status != page.status:
         return []
+    tablet.page.wait_for_load_state()
     built = (page.name, tablet.page.evaluate(SKELETON))
     if built in seen:
         return []

@@ -224,7 +224,7 @@ def test_nobody_can_tell_a_choice_while_the_poll_is_open(client, running_poll, c
 
 @pytest.mark.parametrize(
     ("name", "person", "queries"),
-    [("poll", None, 3), ("ballot", "minister1", 5), ("poll_console", "chair", 11)],
+    [("poll", None, 4), ("ballot", "minister1", 5), ("poll_console", "chair", 11)],
 )
 def test_a_panel_asks_the_database_a_fixed_number_of_times(
     live_meeting, running_poll, cast, django_assert_max_num_queries, name, person, queries

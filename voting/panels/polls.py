@@ -18,7 +18,7 @@ def poll_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
 
     Shape: never how many have voted, which changes without an act; the whisper `tally` says it.
     """
-    poll = _shown(meeting)
+    poll = queries.shown_poll_of(meeting)
     if poll is None or not _may_see(reader, poll):
         return {}
     return {
@@ -71,7 +71,7 @@ def poll_console_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     if not isinstance(reader, User) or not meeting_access.may_conduct(reader, meeting):
         return {}
     running = queries.open_poll_of(meeting)
-    over = None if running else _shown(meeting)
+    over = None if running else queries.last_result_of(meeting)
     prepared = [] if running else queries.prepared_polls_of(meeting)
     return {
         "conducts": True,
@@ -110,8 +110,3 @@ def _hands_of(poll: Poll) -> dict[str, Any] | None:
 def _may_see(reader: Reader, poll: Poll) -> bool:
     """Tell whether the poll's item is within the reader's invitation; the full audience sees every item."""
     return not isinstance(reader, User) or access.polls_visible_to(reader).filter(pk=poll.pk).exists()
-
-
-def _shown(meeting: Meeting) -> Poll | None:
-    running = queries.open_poll_of(meeting)
-    return running or queries.last_result_of(meeting)

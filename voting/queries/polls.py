@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -126,6 +127,13 @@ def open_poll_of(meeting: Meeting) -> Poll | None:
     return _OPEN.first(meeting.pk)
 
 
+def shown_poll_of(meeting: Meeting) -> Poll | None:
+    """Return the poll that is open, else the last result of `last_result_of`; one question where none was opened."""
+    begun = _BEGUN.rows(meeting.pk)
+    is_open = any(state == Poll.State.OPEN for *_, state in begun)
+    return open_poll_of(meeting) if is_open else _last_result(meeting, begun)
+
+
 _OPEN = compiled.Question(
     lambda: Poll.objects.filter(meeting=compiled.THING, state=Poll.State.OPEN).select_related("item"),
     compiled.THING,
@@ -144,7 +152,11 @@ def recused_from(poll: Poll) -> set[str]:
 
 def last_result_of(meeting: Meeting) -> Poll | None:
     """Return the last poll that was opened and is over: of the current item, or a joint one since which none began."""
-    over = _OVER.rows(meeting.pk)
+    return _last_result(meeting, _BEGUN.rows(meeting.pk))
+
+
+def _last_result(meeting: Meeting, begun: list[Any]) -> Poll | None:
+    over = [(pk, item, closed_at) for pk, item, closed_at, state in begun if state != Poll.State.OPEN]
     began = next((since for (since,) in _BEGAN.rows(meeting.pk)), None) if over else None
     for pk, item, closed_at in over:
         is_last_joint = item is None and (began is None or (closed_at is not None and closed_at >= began))
@@ -153,12 +165,11 @@ def last_result_of(meeting: Meeting) -> Poll | None:
     return None
 
 
-_OVER = compiled.Question(
+_BEGUN = compiled.Question(
     lambda: (
         Poll.objects.filter(meeting=compiled.THING, opened_at__isnull=False)
-        .exclude(state=Poll.State.OPEN)
         .order_by("-closed_at", "-pk")
-        .values_list("pk", "item", "closed_at")
+        .values_list("pk", "item", "closed_at", "state")
     ),
     compiled.THING,
 )
