@@ -34,6 +34,8 @@ class Day:
     acts_per_minute: float = 4.0
     cores_per_server: int = 8
     longest_p99_ms: float = 1_000.0
+    # Of one server process, as LIVE_MAX_SOCKETS is set unless somebody sets it otherwise.
+    most_sockets: int = 5_000
 
     @property
     def meetings(self) -> int:
@@ -142,13 +144,14 @@ def ceiling(value: float) -> int:
 
 
 def needs(costs: Costs, day: Day = DAY) -> list[Need]:
-    """Return the cores for arriving and for meeting; the larger one is what the day needs."""
+    """Return the cores for arriving, for meeting and for holding the sockets; the largest is what the day needs."""
     arriving = day.tablets * (costs.page + costs.handshake) / (day.arrival_minutes * 60) / FULLEST
     rate, cost = acts_a_second(day), costs.of_act(day.people)
     meeting = ceiling(rate * cost / FULLEST)
     while simulated_p99(cost, rate, meeting) > day.longest_p99_ms:
         meeting += max(1, meeting // 10)
-    return [Need("arriving", ceiling(arriving)), Need("meeting", meeting)]
+    holding = ceiling(day.tablets / day.most_sockets)
+    return [Need("arriving", ceiling(arriving)), Need("meeting", meeting), Need("connected", holding)]
 
 
 def acts_a_second(day: Day = DAY) -> float:

@@ -74,7 +74,7 @@ def _carries(costs: Costs, day: Day) -> str:
         ("ten such servers", 10 * cores),
     ):
         acts = FULLEST * count / cost
-        meetings = acts * 60 / day.acts_per_minute
+        meetings = min(acts * 60 / day.acts_per_minute, count * day.most_sockets / day.people)
         lines.append(
             (
                 name,
@@ -95,7 +95,8 @@ def _carries(costs: Costs, day: Day) -> str:
     )
     assumed = (
         f"Cores are filled to {FULLEST:.0%}; meetings of {day.people} people with {day.acts_per_minute:g} acts a minute"
-        " each. One database serves all of them and has its own limit (see the ballots' figures).\n\n"
+        f" each, and a process holds {day.most_sockets:,} tablets at most; more than 2,000 on one were not measured."
+        " One database serves all of them and has its own limit (see the ballots' figures).\n\n"
     )
     return "## What is carried\n\n" + assumed + _table(heads, lines)
 

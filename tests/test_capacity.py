@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from bench import capacity, capacity_sheet
 from bench.capacity import Costs, Day, Missing
@@ -66,10 +67,18 @@ def test_half_a_load_waits_as_the_theory_of_queues_says() -> None:
 def test_needs_grow_with_the_people_and_with_the_acts() -> None:
     few = capacity.needs(COSTS, Day(provinces=1, communes=9))
     many = capacity.needs(COSTS, Day(provinces=10, communes=90))
-    assert [need.phase for need in many] == ["arriving", "meeting"]
+    assert [need.phase for need in many] == ["arriving", "meeting", "connected"]
     assert all(small.cores <= large.cores for small, large in zip(few, many, strict=True))
     # 3,000 pages and handshakes of 21.5 ms within ten minutes at 60 % of a core.
     assert many[0].cores == capacity.ceiling(3_000 * 0.0215 / 600 / 0.6)
+
+
+def test_no_process_is_reckoned_to_hold_more_tablets_than_it_lets_in() -> None:
+    free = Costs(act=1e-6, delivery=0.0, page=0.0, handshake=0.0, tablet_kb=0.0)
+    assert capacity.needs(free)[-1].cores == 21
+    cheap = Costs(act=0.0001, delivery=0.0, page=0.020, handshake=0.0015, tablet_kb=28.0)
+    assert "| one core | 6,000.0 | 167 | 5,000 |" in capacity_sheet._carries(cheap, Day())
+    assert Day().most_sockets == settings.LIVE_MAX_SOCKETS
 
 
 @pytest.mark.parametrize(("value", "up"), [(0.0, 0), (1.0, 1), (1.01, 2), (7.9, 8)])
