@@ -22,6 +22,7 @@ GROUND = {
     "clock": "rules",
     "once": "rules",
     "compiled": "rules",
+    "precedence": "rules",
 }
 # Unit: lines of code, without the docstring.
 FUNCTION_LINES = 40

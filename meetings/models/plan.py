@@ -157,6 +157,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return f"{self.order}. {self.title}"
 
+    @property
+    def treatment_word(self) -> str:
+        """Return how the item is treated, in words; Django's own way makes every choice of the field anew each time."""
+        return str(self.Treatment(self.treatment).label)
+
 
 class ItemSpan(models.Model):
     """One stretch of time in which an item was the current one; an item that comes back has several."""

@@ -89,11 +89,6 @@ class ItemLine:
         return self.item.planned_minutes * 60
 
     @property
-    def treatment(self) -> str:
-        # Django's own way makes every choice of the field anew, for each item of each change.
-        return str(AgendaItem.Treatment(self.item.treatment).label)
-
-    @property
     def minutes(self) -> int:
         return self.clock.seconds // 60
 

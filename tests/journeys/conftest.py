@@ -10,9 +10,10 @@ from django.conf import settings
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
+from documents.models import Reading
 from people.models import User
 from tests import served
-from tests.journeys.tablet import Tablet
+from tests.journeys.tablet import PATIENCE_MS, Tablet
 
 Hand = Callable[..., Tablet]
 # How long the jobs that a test left may take on a busy machine. Unit: seconds.
@@ -32,6 +33,14 @@ def wait_for_jobs(project: served.Project) -> None:
     deadline = time.monotonic() + JOBS_SECONDS
     while project.worker.is_running() and (left := _jobs()):
         assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def comes_to_rest(page: int) -> None:
+    """Wait until the server has been told the page: a reader who leafs is reported when resting."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not Reading.objects.filter(last_page=page).exists():
+        assert time.monotonic() < deadline, "the reading position never arrived"
         time.sleep(0.05)
 
 

@@ -7,7 +7,7 @@ from documents.rules import folding
 from ecabinet.demo import Cast
 from meetings.models import Meeting
 from tests.documents import papers
-from tests.journeys.conftest import Hand
+from tests.journeys.conftest import Hand, comes_to_rest
 
 pytestmark = pytest.mark.journeys
 
@@ -29,6 +29,7 @@ def test_a_minister_reads_the_pack_and_finds_a_phrase(
     minister.taps("Phụ lục")
     minister.shows(".pdfViewer canvas")
     minister.waits_until("!document.querySelector('[data-reader-head]').hidden")
+    comes_to_rest(1)
     minister.opens(f"/meetings/{called_meeting.pk}/pack/")
     minister.sees("Phụ lục", within="[aria-labelledby=pack-read]")
     minister.sees("Tờ trình", within="[aria-labelledby=pack-never]")

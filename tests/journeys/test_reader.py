@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from ecabinet.demo import Cast
 from meetings.actions import session
 from meetings.models import Meeting
 from tests.documents import papers
+from tests.journeys.conftest import comes_to_rest
 from tests.journeys.tablet import PATIENCE_MS, Tablet
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
@@ -54,14 +54,6 @@ def opens_paper(tablet: Tablet, meeting: Meeting, title: str = "Tờ trình số
     """Enter the room and open a paper."""
     tablet.opens_room(meeting.pk)
     tablet.taps(title, within="[data-panel=papers]")
-
-
-def comes_to_rest(page: int) -> None:
-    """Wait until the server has been told the page: a reader who leafs is reported when resting."""
-    deadline = time.monotonic() + PATIENCE_MS / 1000
-    while not Reading.objects.filter(last_page=page).exists():
-        assert time.monotonic() < deadline, "the reading position never arrived"
-        time.sleep(0.05)
 
 
 def turns_to(tablet: Tablet, page: int) -> None:
