@@ -2,7 +2,8 @@
 
 A scenario is a module bench/<name>.py with `rows(quick: bool = False) -> list[dict]`. A row is one promise:
 name (str), value (number), unit (str), reference (number or null: the same measured with a bare tool in the
-same run), ratio (value / reference, or null), goal (str: what was promised) and ok (bool: it holds).
+same run), ratio (value / reference, of rounds that stand side by side their median; or null), goal (str: what was
+promised) and ok (bool: it holds).
 """
 
 import argparse
